@@ -1,0 +1,50 @@
+# Two commands from a fresh machine with Python 3.11 or newer, a C compiler and make:
+#   make demo   checks a real notice and leaves its outputs in demo/
+#   make test   lint, types and tests
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+NOTICE := tests/notices/home-care-tender.json
+
+.PHONY: demo test lint types unit bench schemas wheel clean
+
+demo: $(STAMP)
+	@mkdir -p demo
+	@$(BIN)/sv-rules check $(NOTICE) -f text -f text=demo/check.txt -f json=demo/check.json -f html=demo/check.html \
+	  -f xlsx=demo/check.xlsx; status=$$?; test $$status -le 1
+	@echo
+	@echo "Left in demo/: check.txt, check.json, check.html (print it), check.xlsx (open it in Excel or LibreOffice)."
+
+test: lint types unit
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/sv-rules rules lint
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+unit: $(STAMP)
+	$(BIN)/python -m pytest -n auto
+
+bench: $(STAMP)
+	$(PIP) install -c constraints.txt -e '.[bench]'
+	$(BIN)/python -m benchmarks
+
+schemas: $(STAMP)
+	$(BIN)/sv-rules rules schema --write rulesets/schema
+
+wheel: $(STAMP)
+	$(PIP) wheel --no-deps -w dist .
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "sv-rules needs Python 3.11 or newer: set PYTHON=python3.12 or the like")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) ..."
+	@$(PIP) install -c constraints.txt -e '.[merge,dev]' || { echo "The install failed. If the log above names gcc or Python.h, install a C compiler and the Python headers; see README.md." >&2; exit 1; }
+	@touch $@
+
+clean:
+	rm -rf $(VENV) demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

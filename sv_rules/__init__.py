@@ -1,0 +1,55 @@
+"""Social value policy as rules: check tenders at each gateway, with the law behind every finding.
+
+>>> from sv_rules import check, load_library, read_tender
+>>> library = load_library()
+>>> [tender] = read_tender("tests/notices/light-touch-tender.json")
+>>> check(tender, library, gateway="publish").decision
+'cannot decide'
+
+Everything named here is pure: no clock, no network, no environment, no printing. Names are imported when
+they are first used, so that ``import sv_rules`` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sv_rules.errors import BadInput, EngineDisagreement, SvRulesError
+    from sv_rules.facts.fact import TenderFacts
+    from sv_rules.gateway.check import check
+    from sv_rules.gateway.decision import Decision, Finding
+    from sv_rules.gateway.record import Record, read_record
+    from sv_rules.intake.reading import read_tender
+    from sv_rules.policy.library import Library, load_library
+    from sv_rules.problem import Problems
+    from sv_rules.report.document import json_document
+    from sv_rules.report.explain import explain
+
+__version__ = "0.1.0"
+
+_WHERE = {
+    "BadInput": "sv_rules.errors",
+    "Decision": "sv_rules.gateway.decision",
+    "EngineDisagreement": "sv_rules.errors",
+    "Finding": "sv_rules.gateway.decision",
+    "Library": "sv_rules.policy.library",
+    "Problems": "sv_rules.problem",
+    "Record": "sv_rules.gateway.record",
+    "SvRulesError": "sv_rules.errors",
+    "TenderFacts": "sv_rules.facts.fact",
+    "check": "sv_rules.gateway.check",
+    "explain": "sv_rules.report.explain",
+    "json_document": "sv_rules.report.document",
+    "load_library": "sv_rules.policy.library",
+    "read_record": "sv_rules.gateway.record",
+    "read_tender": "sv_rules.intake.reading",
+}
+__all__ = [*sorted(_WHERE), "__version__"]  # noqa: PLE0604
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHERE:
+        return getattr(importlib.import_module(_WHERE[name]), name)
+    raise AttributeError(f"module 'sv_rules' has no attribute {name!r}")

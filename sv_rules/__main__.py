@@ -1,0 +1,5 @@
+"""``python -m sv_rules``."""
+
+from sv_rules.cli import main
+
+main()

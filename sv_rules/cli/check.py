@@ -1,0 +1,164 @@
+"""``sv-rules check``: notices or drafts in, decisions out."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sv_rules.cli.options import adopted, library_option, load
+from sv_rules.policy.words import GATEWAYS
+
+if TYPE_CHECKING:
+    from sv_rules.facts.fact import TenderFacts
+    from sv_rules.gateway.decision import Decision
+    from sv_rules.gateway.record import Record
+    from sv_rules.policy.library import Library
+
+FORMATS = ("text", "json", "html", "xlsx")
+_FULL_REPORTS = 3  # more releases than this are shown as a table on a terminal
+_RANK = {"stop": 0, "reason": 1, "advise": 2}
+
+
+@click.command(name="check")
+@click.argument("tenders", nargs=-1, required=True, type=str)
+@click.option("--gateway", "-g", type=click.Choice(GATEWAYS), help="The gateway; by default that of the notice's type.")
+@click.option("--as-at", metavar="DATE", help="The day on which waivers are judged; by default the notice's own date, for a draft today.")
+@click.option("--record", "record_file", metavar="FILE", help="The record; by default <tender>.record.yaml beside the tender, if it is there.")
+@click.option("--adopt", multiple=True, metavar="RULESET[=LEVEL]", help="A ruleset that the authority has adopted, with its target level. Repeatable.")
+@click.option("--format", "-f", "formats", multiple=True, metavar="FORMAT[=FILE]", help=f"{', '.join(FORMATS)}; to a file, or - for standard output. Repeatable.")
+@click.option("--fail-on", type=click.Choice(["stop", "reason", "advise"]), default="stop", show_default=True, help="The weakest effect that gives exit status 1.")
+@click.option("--allow-undetermined", is_flag=True, help="Let what could not be checked pass; the report says so.")
+@click.option("--ignore-waivers", is_flag=True, help="Judge as if nothing were waived: an audit.")
+@click.option("--merge", is_flag=True, help="Join the releases of one procurement before checking.")
+@click.option("--release", metavar="ID", help="Check only the release with this id.")
+@library_option
+def command(
+    tenders: tuple[str, ...],
+    gateway: str | None,
+    as_at: str | None,
+    record_file: str | None,
+    adopt: tuple[str, ...],
+    formats: tuple[str, ...],
+    fail_on: str,
+    allow_undetermined: bool,
+    ignore_waivers: bool,
+    merge: bool,
+    release: str | None,
+    rulesets: str | None,
+) -> None:
+    """Check notices or drafts at a gateway, and say whether to proceed.
+
+    TENDERS are OCDS files (a release, a release or record package, or JSON Lines), drafts in YAML, or - for
+    standard input. Law always binds; other rulesets bind where they are adopted, and are advice elsewhere.
+    """
+    outputs = _outputs(formats)
+    library = load(rulesets)
+    choice = adopted(adopt)
+    relaxed = ("What could not be checked was let pass (--allow-undetermined).",) if allow_undetermined else ()
+    relaxed += ("Waivers were ignored (--ignore-waivers).",) if ignore_waivers else ()
+    decisions: list[Decision] = []
+    for tender, record in _tenders(tenders, record_file, library, merge=merge, release=release):
+        from sv_rules.gateway.check import check
+
+        decision = check(
+            tender, library, gateway=gateway, as_at=as_at or tender.published_on or _today(), record=record,
+            adopt=choice, ignore_waivers=ignore_waivers,
+        )  # fmt: skip
+        decisions.append(dataclasses.replace(decision, relaxed=relaxed) if relaxed else decision)
+    if not decisions:
+        raise click.UsageError(f'No release has the id "{release}".' if release else "There was nothing to check.")
+    _write(decisions, outputs)
+    sys.exit(max(exit_status(d, fail_on, allow_undetermined) for d in decisions))
+
+
+def exit_status(decision: Decision, fail_on: str, allow_undetermined: bool) -> int:
+    """0, 1 or 2 for one decision."""
+    if decision.engine.statement.startswith("They disagree"):
+        return 2
+    if decision.decision == "cannot decide" and not allow_undetermined:
+        return 1
+    for finding in decision.findings:
+        counts = finding.waiver is None and not finding.reason and _RANK[finding.effect] <= _RANK[fail_on]
+        if counts and (finding.verdict == "breached" or not allow_undetermined):
+            return 1
+    return 0
+
+
+def _tenders(
+    paths: Sequence[str], record_file: str | None, library: Library, *, merge: bool, release: str | None
+) -> Iterable[tuple[TenderFacts, Record | None]]:
+    from sv_rules.gateway.record import read_record, record_path
+    from sv_rules.intake.reading import read_tender
+
+    for path in paths:
+        record = None
+        beside = record_path(path) if path != "-" else None
+        if record_file:
+            record = read_record(record_file, library.plan)
+        elif beside and beside.is_file():
+            record = read_record(beside, library.plan)
+        for tender in read_tender(path, merge=merge):
+            if release is None or tender.release_id == release:
+                yield tender, record
+
+
+def _today() -> str:
+    import datetime
+
+    return datetime.date.today().isoformat()  # noqa: DTZ011  the officer's own day
+
+
+def _outputs(formats: tuple[str, ...]) -> list[tuple[str, str]]:
+    outputs = []
+    for written in formats or ("text",):
+        name, _, target = written.partition("=")
+        if name not in FORMATS:
+            from sv_rules.problem import did_you_mean
+
+            raise click.BadParameter(f'there is no format "{name}". {did_you_mean(name, FORMATS)}', param_hint="--format")
+        if name == "xlsx" and target in ("", "-"):
+            raise click.BadParameter("a workbook goes to a file: write xlsx=findings.xlsx.", param_hint="--format")
+        outputs.append((name, target or "-"))
+    targets = [t for _, t in outputs if t != "-"]
+    if len(set(targets)) != len(targets):
+        raise click.BadParameter("two formats name the same file.", param_hint="--format")
+    return outputs
+
+
+def _write(decisions: list[Decision], outputs: list[tuple[str, str]]) -> None:
+    for name, target in outputs:
+        if name == "xlsx":
+            from sv_rules.workbook.findings import write_findings_workbook
+
+            write_findings_workbook(decisions, Path(target))
+            continue
+        text = _rendered(name, decisions, to_terminal=target == "-")
+        if target == "-":
+            click.echo(text, nl=not text.endswith("\n"))
+        else:
+            from sv_rules.report.atomic import write_text
+
+            write_text(Path(target), text)
+
+
+def _rendered(name: str, decisions: list[Decision], *, to_terminal: bool) -> str:
+    if name == "json":
+        from sv_rules.report.document import json_text
+
+        return json_text(decisions)
+    if name == "html":
+        from sv_rules.report.html import html_report
+
+        return html_report(decisions)
+    from sv_rules.report.text import summary_table, text_report
+
+    colour = to_terminal and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    if len(decisions) > _FULL_REPORTS:
+        return summary_table(decisions, colour=colour)
+    return "\n\n".join(text_report(d, colour=colour) for d in decisions)

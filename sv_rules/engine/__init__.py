@@ -1,0 +1,1 @@
+"""Rules and facts in, what holds out: the reference evaluator, durable_rules, and the forward chain."""

@@ -1,0 +1,70 @@
+"""A fact with its provenance, and the facts of one tender."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sv_rules.facts.value import Known
+
+
+class Provenance(StrEnum):
+    """How a fact came to be known."""
+
+    STATED = "stated"
+    DERIVED = "derived"
+    INFERRED = "inferred"
+    DETERMINED = "determined"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact of a tender or lot.
+
+    ``known`` is the encoded value or ``None``; ``place`` a JSON Pointer, ``file:line`` or cell;
+    ``because`` says in plain words how it was derived or inferred, or why it is absent;
+    ``words`` are the words that an inferred fact rests on, ``confidence`` how far they carry it.
+    """
+
+    name: str
+    known: Known | None
+    provenance: Provenance
+    place: str | None = None
+    because: str | None = None
+    words: tuple[str, ...] = ()
+    confidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A doubt about the data: what was found, where, and what was done about it."""
+
+    code: str
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenderFacts:
+    """All that one release, draft or form states about a tender: ``{tender: {...}, lots: {id: {...}}}``.
+
+    Absent facts may be listed with a reason, or simply not be there. ``lots`` keeps the source's order.
+    The other fields identify the release; no rule reads them.
+    """
+
+    tender: Mapping[str, Fact]
+    lots: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
+    ocid: str | None = None
+    release_id: str | None = None
+    title: str | None = None
+    buyer: str | None = None
+    notice_type: str | None = None
+    published_on: str | None = None
+    source: str = ""
+    pointer: str = ""
+    lot_titles: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    gateway: str | None = None
+    """The gateway that the notice's type maps to, or that a draft names."""

@@ -1,0 +1,58 @@
+"""Values in plain words, as an officer reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sv_rules.facts.value import OPEN_HIGH, OPEN_LOW, FactType, Known, int_to_date
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def day_in_words(encoded: int) -> str:
+    """``20260312`` as ``12 March 2026``."""
+    day = int_to_date(encoded)
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def iso_in_words(iso: str | None) -> str:
+    """``2026-03-12`` as ``12 March 2026``; nothing for nothing."""
+    return day_in_words(int(iso.replace("-", ""))) if iso else ""
+
+
+def end_in_words(kind: FactType, end: object, members: Mapping[str, str] | None = None) -> str:
+    """One end of a known value in words."""
+    if kind is FactType.MONEY:
+        pounds, pence = divmod(int(str(end)), 100)
+        return f"£{pounds:,}" + (f".{pence:02d}" if pence else "")
+    if kind is FactType.PERCENT:
+        whole, rest = divmod(int(str(end)), 10_000)
+        return f"{whole}" + (f".{rest:04d}".rstrip("0") if rest else "") + " %"
+    if kind is FactType.DATE:
+        return day_in_words(int(str(end)))
+    if kind is FactType.BOOLEAN:
+        return "yes" if end else "no"
+    if isinstance(end, frozenset):
+        return ", ".join(sorted((members or {}).get(w, w) for w in end)) or "none"
+    return (members or {}).get(str(end), str(end))
+
+
+def in_words(kind: FactType, known: Known | None, members: Mapping[str, str] | None = None) -> str:
+    """A value in words; an interval as ``between … and …``; an absent one as ``not known``."""
+    if known is None:
+        return "not known"
+    low, high = known
+    if low == high:
+        return end_in_words(kind, low, members)
+    if kind is FactType.DATE:
+        if high == OPEN_HIGH:
+            return f"{end_in_words(kind, low)} or later"
+        if low == OPEN_LOW:
+            return f"{end_in_words(kind, high)} or earlier"
+    if high == OPEN_HIGH:
+        return f"at least {end_in_words(kind, low)}"
+    if low in (OPEN_LOW, 0) and kind is not FactType.DATE:
+        return f"at most {end_in_words(kind, high)}"
+    return f"between {end_in_words(kind, low)} and {end_in_words(kind, high)}"

@@ -1,0 +1,152 @@
+"""What a verdict rests on, and what an undetermined one waits for: both read back from the judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sv_rules.engine.infer import Subject
+from sv_rules.engine.logic import judge
+from sv_rules.facts.value import Known
+from sv_rules.facts.wording import in_words
+from sv_rules.gateway.decision import Evidence, FactView, Missing, ParameterView
+from sv_rules.gateway.view import Views
+from sv_rules.policy.levels import read_by
+from sv_rules.policy.plan import Compare, Key, Node, Not, Open, OverLots, RowPlan
+
+
+def evidence(views: Views, roots: Iterable[int | None], lots: Iterable[str | None]) -> Evidence:
+    """The facts and parameters that the roots read, and those that these were derived from."""
+    names: list[tuple[str | None, str]] = []
+    seen: set[tuple[str | None, str]] = set()
+    plan = views.plan
+    for lot in lots:
+        queue = [name for root in roots if root is not None for name in read_by(plan.roots[root].node)]
+        while queue:
+            name = queue.pop(0)
+            fact = plan.facts.get(name)
+            key = (lot if fact and fact.subject == "lot" else None, name)
+            if key in seen:
+                continue
+            seen.add(key)
+            if fact is None or not fact.hidden:
+                names.append(key)
+            subject = views.subject(key[0])
+            derivation = subject.derivations.get(name) if subject else None
+            if derivation:
+                for _, row, _known in derivation.candidates:
+                    queue += views.row_reads(row) if row else []
+    facts = _where_lots_differ([views.fact(name, lot) for lot, name in names if name in plan.facts])
+    parameters = tuple(views.parameter(name) for _, name in names if name in plan.parameters)
+    return Evidence(facts, _once(parameters))
+
+
+def _where_lots_differ(found: list[FactView]) -> tuple[FactView, ...]:
+    """Facts of several lots that say the same are one piece of evidence."""
+    return tuple({(f.name, f.in_words, f.provenance, f.because): f for f in reversed(found)}.values())[::-1]
+
+
+def _once(parameters: Iterable[ParameterView]) -> tuple[ParameterView, ...]:
+    return tuple({(p.ruleset, p.name, p.applies_from): p for p in parameters}.values())
+
+
+class Waiting:
+    """Collects what an undetermined rule waits for."""
+
+    def __init__(self, views: Views) -> None:
+        self.views, self.plan = views, views.plan
+
+    def missing(self, roots: Iterable[int | None], lot: str | None) -> tuple[Missing, ...]:
+        """What would settle the roots that are unknown on a subject."""
+        subject = self.views.subject(lot) or self.views.judgement.tender
+        found: list[Missing] = []
+        for root in roots:
+            if root is not None and self.views.judgement.truth(root, subject) is None:
+                self._node(self.plan.roots[root].node, subject, lot, found, set())
+        return tuple({(m.fact, m.text, m.lot): m for m in found}.values())
+
+    def _node(self, node: Node, subject: Subject, lot: str | None, found: list[Missing], seen: set[str]) -> None:
+        if judge(node)(subject.values) is not None:
+            return
+        if isinstance(node, Not):
+            self._node(node.item, subject, lot, found, seen)
+        elif isinstance(node, Compare):
+            for name in (node.fact, node.right.name if isinstance(node.right, Key) else None):
+                if name and name not in seen:
+                    seen.add(name)
+                    self._name(name, subject, lot, found, seen)
+        else:
+            for item in node.items:
+                self._node(item, subject, lot, found, seen)
+
+    def _name(self, name: str, subject: Subject, lot: str | None, found: list[Missing], seen: set[str]) -> None:
+        known = subject.values.get(name)
+        if known is not None and known[0] == known[1]:
+            return
+        fact = self.plan.facts.get(name)
+        if fact is None:
+            parameter = self.plan.parameters[name]
+            if parameter.dated_by not in seen:
+                seen.add(parameter.dated_by)
+                self._name(parameter.dated_by, subject, lot, found, seen)
+            return
+        own = lot if fact.subject == "lot" else None
+        derivation = subject.derivations.get(name) or self.views.judgement.tender.derivations.get(name)
+        if derivation is None:
+            found.append(self._input(name, known, own))
+            return
+        before = len(found)
+        for table, row, value in derivation.candidates:
+            if table.scope is not None and self.views.judgement.truth(table.scope, subject) is None:
+                self._node(self.plan.roots[table.scope].node, subject, lot, found, seen)
+            if row is None:
+                self._rows_above(table.rows, subject, lot, found, seen)
+            else:
+                self._row(name, row, value, subject, lot, found, seen)
+        if len(found) == before and known is not None:
+            found.append(self._input(name, known, own))
+
+    def _row(
+        self, name: str, row: RowPlan, value: Known | None, subject: Subject, lot: str | None, found: list[Missing], seen: set[str]
+    ) -> None:
+        if row.root is not None and self.views.judgement.truth(row.root, subject) is None:
+            self._node(self.plan.roots[row.root].node, subject, lot, found, seen)
+        if isinstance(row.value, Open):
+            found.append(Missing(name, row.value.because, "law", lot if self.plan.facts[name].subject == "lot" else None))
+        elif isinstance(row.value, OverLots):
+            self._over(row.value, found, seen)
+        elif value is None or value[0] != value[1]:
+            for other in self.views.row_reads(row):
+                if other not in seen:
+                    seen.add(other)
+                    self._name(other, subject, lot, found, seen)
+
+    def _rows_above(
+        self, rows: Iterable[RowPlan], subject: Subject, lot: str | None, found: list[Missing], seen: set[str]
+    ) -> None:
+        for row in rows:
+            if row.root is not None and self.views.judgement.truth(row.root, subject) is None:
+                self._node(self.plan.roots[row.root].node, subject, lot, found, seen)
+
+    def _over(self, value: OverLots, found: list[Missing], seen: set[str]) -> None:
+        lots = self.views.judgement.lots
+        if not lots:
+            found.append(Missing(None, "the notice lists no lots", "notice"))
+        for lot, subject in lots.items():
+            inner = set(seen)
+            if value.when is not None and subject.truths.get(value.when) is None:
+                self._node(self.plan.roots[value.when].node, subject, lot, found, inner)
+            if value.of and value.of not in inner:
+                self._name(value.of, subject, lot, found, inner)
+
+    def _input(self, name: str, known: Known | None, lot: str | None) -> Missing:
+        fact = self.plan.facts[name]
+        view = self.views.fact(name, lot)
+        needs = "record" if fact.needs == "record" else "notice"
+        if known is not None:
+            text = f"{fact.title} is known only in part: {in_words(fact.kind, known, fact.members)}"
+        else:
+            text = f"{fact.title} is not known"
+        because = view.because if view.because not in (None, "the notice does not say", "the record does not say") else None
+        if because:
+            text += f" ({because})"
+        return Missing(name, text, needs, lot, view.place)  # type: ignore[arg-type]

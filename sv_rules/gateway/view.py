@@ -1,0 +1,215 @@
+"""Facts and parameters of a judgement as a report shows them, made only when they are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sv_rules.engine.infer import Derivation, Judgement, Subject, periods_in
+from sv_rules.facts.fact import Fact
+from sv_rules.facts.value import FactType, Known, decode
+from sv_rules.facts.wording import in_words
+from sv_rules.gateway.decision import FactView, LotView, ParameterView, Source
+from sv_rules.policy.levels import read_by, value_reads
+from sv_rules.policy.plan import Citation, FactPlan, Open, OverLots, RowPlan
+
+
+class Views:
+    """Makes views of one judgement. ``stated`` are the tender's own facts, ``lot_facts`` those of each lot."""
+
+    def __init__(
+        self, judgement: Judgement, stated: Mapping[str, Fact], lot_facts: Mapping[str, Mapping[str, Fact]]
+    ) -> None:
+        self.judgement, self.stated, self.lot_facts = judgement, stated, lot_facts
+        self.plan = judgement.program.plan
+        self._made: dict[tuple[str | None, str], FactView] = {}
+
+    def fact(self, name: str, lot: str | None = None) -> FactView:
+        """A fact of the tender, or of one lot."""
+        fact = self.plan.facts[name]
+        key = (lot if fact.subject == "lot" else None, name)
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self._make(fact, key[0])
+        return made
+
+    def _make(self, fact: FactPlan, lot: str | None) -> FactView:
+        if fact.subject == "lot" and lot is None:
+            return self._over_lots(fact)
+        subject = self.subject(lot)
+        known = subject.values.get(fact.name) if subject else None
+        source = self.stated.get(fact.name) if lot is None else self.lot_facts.get(lot, {}).get(fact.name)
+        derivation = subject.derivations.get(fact.name) if subject else None
+        if derivation is not None:
+            provenance = "determined" if derivation.determined else "derived" if known is not None else "absent"
+            return _view(fact, known, provenance, None, self.why(fact, derivation, lot))
+        if source is not None:
+            known = source.known if known is None else known
+            return _view(
+                fact, known, str(source.provenance), source.place, source.because, source.confidence, source.words
+            )  # fmt: skip
+        if fact.derived:
+            return _view(fact, known, "stated" if known is not None else "absent", None, None)
+        where = "the record does not say" if fact.needs == "record" else "the notice does not say"
+        return _view(fact, known, "absent" if known is None else "stated", None, where if known is None else None)
+
+    def _over_lots(self, fact: FactPlan) -> FactView:
+        """A lot's fact for the whole tender: its value where all lots agree, and each lot's own."""
+        each = {lot: self.fact(fact.name, lot) for lot in self.lot_facts}
+        views = list(each.values())
+        by_lot = {lot: {"value": v.value, "possible": v.possible} for lot, v in each.items()}
+        if views and all((v.value, v.possible) == (views[0].value, views[0].possible) for v in views):
+            one = views[0]
+            return FactView(
+                fact.name, fact.title, str(fact.kind), "lot", one.value, one.possible, one.in_words, one.provenance,
+                one.place, one.because, one.confidence, one.words, by_lot,
+            )  # fmt: skip
+        words = "; ".join(f"lot {lot}: {v.in_words}" for lot, v in list(each.items())[:6]) or "not known"
+        because = "the lots differ" if views else "no lots are listed"
+        provenance = "derived" if any(v.provenance != "absent" for v in views) else "absent"
+        return FactView(
+            fact.name, fact.title, str(fact.kind), "lot", None, None, words, provenance, None, because, None, (), by_lot
+        )
+
+    def subject(self, lot: str | None) -> Subject | None:
+        """The judged subject; ``None`` for a lot that is cancelled and so was not judged."""
+        return self.judgement.tender if lot is None else self.judgement.lots.get(lot)
+
+    def why(self, fact: FactPlan, derivation: Derivation, lot: str | None) -> str:
+        """How a derived fact came out, in words."""
+        if derivation.determined:
+            return "settled by a determination in the record"
+        parts = []
+        for _, row, known in derivation.candidates:
+            if row is None:
+                parts.append("no row of the table surely holds")
+            elif isinstance(row.value, Open):
+                leaning = "" if row.value.leaning is None else ", probably " + ("yes" if row.value.leaning else "no")
+                parts.append(row.value.because + leaning)
+            else:
+                value = in_words(fact.kind, known, fact.members)
+                reads = self._reads(row, lot)
+                because = f" because {row.because}" if row.because else f" from {reads}" if reads else ""
+                parts.append(f"{value}{because}")
+        if not parts:
+            return "outside the scope of the rulesets that derive it"
+        return parts[0] if len(parts) == 1 else "either " + "; or ".join(dict.fromkeys(parts))
+
+    def _reads(self, row: RowPlan, lot: str | None) -> str:
+        names = self.row_reads(row)
+        shown = []
+        for name in names[:4]:
+            fact = self.plan.facts.get(name)
+            if fact and not fact.hidden:
+                view_of = self.judgement.tender if fact.subject == "tender" else self.subject(lot)
+                known = view_of.values.get(name) if view_of else None
+                shown.append(f"{fact.title.lower()}: {in_words(fact.kind, known, fact.members)}")
+        return ", ".join(shown)
+
+    def row_reads(self, row: RowPlan) -> list[str]:
+        """The names that a row's condition and value read, in order."""
+        names = list(read_by(self.plan.roots[row.root].node)) if row.root is not None else []
+        value = row.value
+        if isinstance(value, OverLots):
+            names += [value.of] if value.of else []
+            names += read_by(self.plan.roots[value.when].node) if value.when is not None else []
+        elif not isinstance(value, Open):
+            names += value_reads(value)
+        return list(dict.fromkeys(names))
+
+    def parameter(self, key: str) -> ParameterView:
+        """A parameter as the tender's dates pick it."""
+        p = self.plan.parameters[key]
+        values = self.judgement.tender.values
+        known, window = values.get(key), values.get(p.dated_by)
+        touched = [x for x in periods_in(p.periods, window) if x] if window else []
+        if p.unit == "words":
+            return ParameterView(
+                p.name, p.title, p.ruleset, f"a list of {len(known[0])}" if known else "not known", None, None,
+                _days([x.start for x in touched]), tuple(source(x.citation) for x in touched),
+            )  # fmt: skip
+        kind = FactType(p.unit)
+        value, possible = _value(kind, known)
+        return ParameterView(
+            p.name, p.title, p.ruleset, in_words(kind, known), value, possible,
+            _days([x.start for x in touched]), tuple(source(x.citation) for x in touched),
+        )  # fmt: skip
+
+
+def _days(starts: list[int]) -> tuple[str, ...]:
+    return tuple(f"{s // 10_000:04d}-{s // 100 % 100:02d}-{s % 100:02d}" for s in starts)
+
+
+def source(citation: Citation) -> Source:
+    """A citation as reports show it."""
+    return Source(citation.title, citation.clause, citation.href)
+
+
+def _value(kind: Any, known: Known | None) -> tuple[Any, tuple[Any, Any] | None]:
+    if known is None:
+        return None, None
+    if known[0] == known[1]:
+        return decode(kind, known[0]), None
+    return None, (decode(kind, known[0]), decode(kind, known[1]))
+
+
+def _view(
+    fact: FactPlan,
+    known: Known | None,
+    provenance: str,
+    place: str | None,
+    because: str | None,
+    confidence: str | None = None,
+    words: tuple[str, ...] = (),
+) -> FactView:
+    value, possible = _value(fact.kind, known)
+    return FactView(
+        fact.name, fact.title, str(fact.kind), fact.subject, value, possible, in_words(fact.kind, known, fact.members),
+        provenance, place, because, confidence, words,
+    )  # fmt: skip
+
+
+class FactViews(Mapping[str, FactView]):
+    """The facts of a tender or lot by name, each made when it is first looked at."""
+
+    __slots__ = ("_lot", "_names", "_views")
+
+    def __init__(self, views: Views, lot: str | None) -> None:
+        facts = views.plan.facts
+        derived = {f.name for level in views.judgement.program.levels for f, _ in (*level.tender_facts, *level.lot_facts)}
+        self._views, self._lot = views, lot
+        self._names = [
+            n for n, f in facts.items()
+            if not f.hidden and (not f.derived or n in derived) and (lot is None or f.subject == "lot")
+        ]  # fmt: skip
+
+    def __getitem__(self, name: str) -> FactView:
+        if name not in self._views.plan.facts:
+            raise KeyError(name)
+        return self._views.fact(name, self._lot)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+class LotViews(Mapping[str, LotView]):
+    """The lots by id, each made when it is first looked at."""
+
+    __slots__ = ("_titles", "_views")
+
+    def __init__(self, views: Views, titles: Mapping[str, str]) -> None:
+        self._views, self._titles = views, titles
+
+    def __getitem__(self, lot: str) -> LotView:
+        if lot not in self._views.lot_facts:
+            raise KeyError(lot)
+        return LotView(self._titles.get(lot), FactViews(self._views, lot))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._views.lot_facts)
+
+    def __len__(self) -> int:
+        return len(self._views.lot_facts)

@@ -1,0 +1,1 @@
+"""From files to facts: notices, drafts and forms, each fact with its place."""

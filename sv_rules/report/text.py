@@ -1,0 +1,169 @@
+"""A decision as text: the verdict first, then what to do about it."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from sv_rules.gateway.decision import Decision, Finding
+from sv_rules.report.clean import one_line
+from sv_rules.report.wording import (
+    DECISION_LOOKS,
+    GROUP_TITLES,
+    checked_words,
+    counted,
+    decisions_words,
+    figures,
+    group_of,
+    groups,
+    header_words,
+    law_words,
+    missing_words,
+    note_words,
+    parameter_words,
+    totals_words,
+    waiver_words,
+    where_words,
+)
+
+_SHOWN = 6
+_FIGURES = 3
+_LABEL = 8
+_ANSI = {"stop": "1;31", "reason": "1;33", "unknown": "1;35", "waived": "1;36", "advice": "1;34", "proceed": "1;32"}
+
+
+def text_report(decision: Decision, *, colour: bool, width: int = 100) -> str:
+    """The report on one release. Colour only ever repeats what a word beside it says."""
+    page = _Page(colour, width)
+    page.line(header_words(decision))
+    page.line(checked_words(decision))
+    page.blank()
+    page.line(decision.sentence, look=DECISION_LOOKS[decision.decision])
+    for relaxed in decision.relaxed:
+        page.line(f"Relaxed for this check: {relaxed}")
+    column = max([9, *(len(one_line(f.rule)) for f in decision.findings)]) + 1
+    for group in groups(decision):
+        page.blank()
+        page.line(group.title, look=group.look)
+        for finding in group.findings:
+            _finding(page, finding, column)
+    _waivers(page, decision)
+    _notes(page, "The record", decision.record_notes)
+    _notes(page, "The data", [f"{n.text} ({n.place})" if n.place else n.text for n in decision.notes])
+    page.blank()
+    page.line(decision.engine.statement)
+    page.line(f"{totals_words(decision)} · sv-rules explain RULE for the why")
+    return page.text()
+
+
+def summary_table(decisions: Sequence[Decision], *, colour: bool = False, width: int = 100) -> str:
+    """Several releases: one line each, then the totals."""
+    page = _Page(colour, width)
+    page.line(decisions_words(decisions))
+    page.blank()
+    wide = max([len("Decision"), *(len(d.decision) for d in decisions)])
+    page.raw(f"{'Decision'.ljust(wide)}  Fix  Reason  Unchecked  Waived  Procurement")
+    total = [0, 0, 0, 0]
+    for decision in decisions:
+        tally = _tally(decision)
+        total = [a + b for a, b in zip(total, tally, strict=True)]
+        word = page.marked(decision.decision.upper().ljust(wide), DECISION_LOOKS[decision.decision])
+        page.raw(f"{word}  {_numbers(tally)}  {_cut(header_words(decision), width - wide - 36)}")
+    page.raw(f"{'Total'.ljust(wide)}  {_numbers(total)}  {counted(len(decisions), 'release')}")
+    return page.text()
+
+
+def _tally(decision: Decision) -> list[int]:
+    titles = [group_of(f) for f in decision.findings]
+    return [titles.count(t) for t in (*GROUP_TITLES[:3], "Waived")]
+
+
+def _numbers(tally: Sequence[int]) -> str:
+    return "{:>3}  {:>6}  {:>9}  {:>6}".format(*tally)
+
+
+def _cut(text: str, room: int) -> str:
+    text, room = one_line(text), max(room, 20)
+    return text if len(text) <= room else text[: room - 1].rstrip() + "…"
+
+
+def _finding(page: _Page, finding: Finding, column: int) -> None:
+    page.hanging("  " + one_line(finding.rule).ljust(column), finding.title)
+    if finding.verdict != "undetermined":
+        page.labelled("Found", finding.message)
+    page.labelled("Where", where_words(finding))
+    missing = [missing_words(m) for m in finding.missing]
+    page.labelled("Missing", *missing[:_SHOWN], _and_more(len(missing) - _SHOWN))
+    law = [law_words(finding.source), *map(parameter_words, figures(finding)[:_FIGURES])]
+    page.labelled("Law", "; ".join(law))
+    if not finding.missing and not finding.reason:
+        page.labelled("Do", finding.remedy)
+    page.labelled("Note", note_words(finding))
+    if finding.waiver is not None:
+        page.labelled("Waiver", f"{waiver_words(finding.waiver)} {finding.waiver.text}")
+    page.labelled("Reason", finding.reason or "")
+
+
+def _waivers(page: _Page, decision: Decision) -> None:
+    idle = [w for w in decision.waivers if w.status != "used"]
+    if idle:
+        page.blank()
+        page.line("Waivers that do not count")
+        for waiver in idle:
+            page.hanging(f"  {waiver.status}: ", f"{waiver_words(waiver)} {waiver.text}")
+
+
+def _notes(page: _Page, title: str, notes: Iterable[str]) -> None:
+    listed = list(dict.fromkeys(one_line(n) for n in notes))
+    if not listed:
+        return
+    page.blank()
+    page.line(f"{title} ({counted(len(listed), 'note')})")
+    for note in listed[:_SHOWN]:
+        page.hanging("  - ", note)
+    if more := _and_more(len(listed) - _SHOWN):
+        page.hanging("  - ", more)
+
+
+def _and_more(number: int) -> str:
+    return f"and {number:,} more, in the html, xlsx and json reports" if number > 0 else ""
+
+
+class _Page:
+    """Lines of a width. Text from notices is cleaned on its way in."""
+
+    def __init__(self, colour: bool, width: int) -> None:
+        self._colour, self._width, self._lines = colour, max(width, 40), list[str]()
+
+    def blank(self) -> None:
+        self._lines.append("")
+
+    def raw(self, line: str) -> None:
+        self._lines.append(line.rstrip())
+
+    def line(self, text: str, look: str | None = None) -> None:
+        for line in self._wrapped("", "", text):
+            self.raw(self.marked(line, look))
+
+    def hanging(self, first: str, text: str) -> None:
+        self._lines += self._wrapped(first, " " * len(first), text)
+
+    def labelled(self, label: str, *texts: str) -> None:
+        """A label, then each text on lines of its own; nothing where all are empty."""
+        for position, text in enumerate(t for t in texts if t):
+            start = f"    {'' if position else label}".ljust(_LABEL + 4)
+            self.hanging(start, text)
+
+    def marked(self, text: str, look: str | None) -> str:
+        return f"\x1b[{_ANSI[look]}m{text}\x1b[0m" if self._colour and look else text
+
+    def text(self) -> str:
+        return "\n".join(self._lines) + "\n"
+
+    def _wrapped(self, first: str, later: str, text: str) -> list[str]:
+        kept = one_line(text).replace(" %", "\u00a0%").replace(" · ", "\u00a0· ")
+        lines = textwrap.wrap(
+            kept, self._width, initial_indent=first, subsequent_indent=later,
+            break_long_words=False, break_on_hyphens=False,
+        )  # fmt: skip
+        return [line.replace("\u00a0", " ") for line in lines] or [first.rstrip()]

@@ -1,0 +1,1 @@
+"""Workbooks: the only package that imports openpyxl."""
