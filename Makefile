@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-NOTICE := tests/notices/home-care-tender.json
+NOTICE := tests/notices/light-touch-tender.json
 
 .PHONY: demo test lint types unit bench schemas wheel clean
 

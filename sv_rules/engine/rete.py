@@ -135,7 +135,7 @@ class ReteEvaluator:
     """Judges by durable_rules. One handle a level and subject, made on first use, one caller at a time.
 
     The C module never releases the interpreter's lock, so that handles for each thread would gain no speed
-    and cost 0.6 MB each. A forked child makes its own.
+    and cost megabytes. A forked child makes its own.
     """
 
     name = "durable_rules"

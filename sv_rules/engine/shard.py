@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -220,6 +221,8 @@ class Shard:
     """One ruleset of the engine, the fact it is asked with, and its handle, made on first use."""
 
     def __init__(self, groups: list[dict[Formula, str]], codes: dict[str, int]) -> None:
+        # The engine and its handle, once it has answered; ``None`` while it is being asked.
+        self._drained: tuple[Any, int] | None = None
         names = _Names()
         sources: dict[str | Compare, dict[Field, None]] = {}
         for wanted in (f for group in groups for formula in group for f in _fields(formula)):
@@ -235,7 +238,6 @@ class Shard:
                 rest = _encode(formula, names)
                 rules[name] = {"all": [{"m": {"$and": [first, *rest.get("$and", [rest])]}}]}
         self._rules = json.dumps(rules)
-        self._handle: int | None = None
         self._failures = 0
 
     def fired(self, engine: Any, values: Values) -> list[str]:
@@ -254,16 +256,22 @@ class Shard:
             return self._ask(engine, fact)
 
     def forget(self) -> None:
-        """Drop the handle. The engine's own freeing of one is not safe: it is left behind."""
-        self._handle = None
+        """Leave the handle behind, with its memory: who knows in what state it is."""
+        self._drained = None
+
+    def __del__(self) -> None:
+        # Safe only because a fact has fired and been drained: a session that never fired is freed unset.
+        if self._drained is not None:
+            engine, handle = self._drained
+            with suppress(Exception):
+                engine.delete_state(handle, None)
+                engine.delete_ruleset(handle)
 
     def _ask(self, engine: Any, fact: str) -> list[str]:
-        handle = self._handle
         if self._failures >= _HANDLES:
             raise EngineDisagreement(f"durable_rules failed {self._failures} times")
-        if handle is None:
-            handle = engine.create_ruleset("sv", self._rules)
-        self._handle = None  # until it has been drained and retracted
+        handle = self._drained[1] if self._drained else engine.create_ruleset("sv", self._rules)
+        self._drained = None
         code, state = engine.assert_fact(handle, fact)
         if code != 0:
             raise EngineDisagreement(f"durable_rules answered {code} to a fact")
@@ -276,5 +284,5 @@ class Shard:
         engine.retract_fact(handle, _RETRACT)
         if ALIVE not in fired:
             raise EngineDisagreement("durable_rules did not read the fact")
-        self._handle = handle
+        self._drained = (engine, handle)
         return fired

@@ -42,7 +42,10 @@ def evidence(views: Views, roots: Iterable[int | None], lots: Iterable[str | Non
 
 def _where_lots_differ(found: list[FactView]) -> tuple[FactView, ...]:
     """Facts of several lots that say the same are one piece of evidence."""
-    return tuple({(f.name, f.in_words, f.provenance, f.because): f for f in reversed(found)}.values())[::-1]
+    first: dict[object, FactView] = {}
+    for view in found:
+        first.setdefault((view.name, view.in_words, view.provenance, view.because), view)
+    return tuple(first.values())
 
 
 def _once(parameters: Iterable[ParameterView]) -> tuple[ParameterView, ...]:

@@ -79,6 +79,8 @@ def decision_json_schema() -> dict[str, Any]:
     }
     for definition in definitions.values():
         definition["additionalProperties"] = False
+        for described in definition["properties"].values():
+            described.pop("title", None)  # only the field's name again
     return {
         "$schema": GenerateJsonSchema.schema_dialect,
         "title": "sv-rules: the answer at a gateway",

@@ -177,7 +177,7 @@ def how_known(fact: FactView) -> str:
 def why_known(fact: FactView) -> str:
     """What a fact rests on: the reason, and the words that it was read from."""
     quoted = "; ".join(f"“{w}”" for w in fact.words)
-    return " ".join(p for p in (fact.because, f"From {quoted}." if quoted else None) if p)
+    return "; ".join(p for p in (fact.because, f"from {quoted}" if quoted else None) if p)
 
 
 def totals_words(decision: Decision) -> str:

@@ -46,10 +46,14 @@ def as_marks(parts: list[Part]) -> Weighed | None:
     return Weighed(share, (quality[0], min(quality[1], HUNDRED)), of_all, True, doubts)
 
 
-def _headings(parts: list[Part]) -> list[Part]:
-    return [
-        one for one in parts if one.kind is Kind.QUALITY and one.social in (Share.NO, Share.PART) and one.low
+def _heading(parts: list[Part], weight: int) -> Part | None:
+    """Return the part of ``weight`` that may head other parts, None where two could and it matters which."""
+    found = [
+        one
+        for one in parts
+        if one.low == weight > 0 and one.kind is Kind.QUALITY and one.social in (Share.NO, Share.PART)
     ]
+    return found[0] if found and len({one.social for one in found}) == 1 else None
 
 
 def without_heading(parts: list[Part]) -> Weighed | None:
@@ -57,12 +61,13 @@ def without_heading(parts: list[Part]) -> Weighed | None:
     direct = [one for one in parts if not one.of_quality]
     total = sum(one.low for one in direct)
     quality = sum(one.low for one in direct if one.kind is not Kind.MONEY)
-    for heading in _headings(direct):
-        if total - heading.low == HUNDRED and quality == 2 * heading.low and price_of(direct):
-            done = of_total([one for one in parts if one is not heading])
-            done.doubts.append("One weight is the sum of others, and is read as their heading.")
-            return done
-    return None
+    wanted = total - HUNDRED
+    heading = _heading(direct, wanted)
+    if heading is None or quality != 2 * wanted or not price_of(direct):
+        return None
+    done = of_total([one for one in parts if one is not heading])
+    done.doubts.append("One weight is the sum of others, and is read as their heading.")
+    return done
 
 
 def told_of_total(parts: list[Part]) -> Weighed | None:
@@ -89,7 +94,7 @@ def nested_list(parts: list[Part]) -> Weighed | None:
     if len({one.stage for one in direct if one.stage}) > 1:
         return None
     quality = [one for one in direct if one.kind is not Kind.MONEY]
-    heading = next((one for one in _headings(direct) if one.low == HUNDRED - price[0]), None)
+    heading = _heading(direct, HUNDRED - price[0])
     if heading is None or sum(1 for one in direct if one.kind is Kind.MONEY) > 1:
         return None
     social, doubts = social_of([one for one in quality if one is not heading])

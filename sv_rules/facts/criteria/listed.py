@@ -79,6 +79,9 @@ def _read_one(
             share = max(only.social, _share(name, told, kind, qualities, listed))
             return [replace(only, kind=kind, social=share, place=criterion.place, words=words)]
         return [replace(one, place=criterion.place, words=words, split=True) for one in inner]
+    if amount and amount.low == HUNDRED and len(inner) > 1 and sum(one.low for one in inner) == HUNDRED:
+        listed.from_text = True  # one criterion of 100, whose text divides it: the parts are the criteria
+        return [replace(one, place=criterion.place, words=_words(name, told), split=True) for one in inner]
     kind, overruled = _kind(name, told, criterion.type)
     aside = len(listed.aside)
     share = _share(name, told, kind, qualities, listed)

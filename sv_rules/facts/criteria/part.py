@@ -57,8 +57,8 @@ _OF_TOTAL = re.compile(
 )
 _STAGE = re.compile(
     r"\bstage\s?(?P<n>[1-4]|one|two|three|i{1,3}\b)|\b(?P<select>selection|pre-?qualification|psq|pqq|sq"
-    r"|shortlisting|conditions of participation)\b|\b(?P<award>award stage|tender stage|itt stage|award criteria"
-    r"|invitation to tender|final tenders?)\b|\blot\s?(?P<lot>\d+)",
+    r"|shortlisting|conditions of participation)\b|\b(?P<award>award stage|tender stage|itt stage"
+    r"|award criteria|invitation to tender|final tenders?)\b|\blot\s?(?P<lot>\d+)",
     re.IGNORECASE,
 )
 
@@ -91,7 +91,7 @@ def part_of(label: str, amount: Amount, *, extra: str = "") -> Part:
 
 
 def stages(text: str) -> list[tuple[int, str]]:
-    """Return where ``text`` speaks of a stage or a lot, as (place, "n:2", "select:sq", "award:..", "lot:3")."""
+    """Return where ``text`` speaks of a stage or a lot, as (place, "n:2", "select:sq", "award:", "lot:3")."""
     return [(m.start(), f"{m.lastgroup}:{m.group(m.lastgroup or 0).lower()}") for m in _STAGE.finditer(text)]
 
 

@@ -28,8 +28,8 @@ _STARTS_APART = re.compile(rf"^[\s)\]]*{_SEPARATOR}", re.IGNORECASE)
 _ENDS_APART = re.compile(rf"{_SEPARATOR}[\s(\[-]*(?:an?\s|the\s|then\s)?$", re.IGNORECASE)
 _HELD = re.compile(
     r"\b(?P<sure>(?:out )?of (?:which|this|these)\b"
-    r"|which (?:includes?|comprises?|consists of|is made up of|is split)|within which|made up (?:of|from|as)|broken down"
-    r"|sub-?divided|split (?:into|as follows|between|as))"
+    r"|which (?:includes?|comprises?|consists of|is made up of|is split)|within which"
+    r"|made up (?:of|from|as)|broken down|sub-?divided|split (?:into|as follows|between|as))"
     r"|\b(?:includ(?:ing|es)|inclusive of|incl?\b\.?|compris(?:ing|es|ed of)|consist(?:ing|s) of|split"
     r"|divided)\b",
     re.IGNORECASE,

@@ -17,7 +17,7 @@ def shares_in(prose: str) -> Weighed | None:
     parts = [one for one in parts if one.label or one.parts or one.unit == "pass-fail"]
     if not any(one.high for one in parts):
         return None
-    weighed = weigh(parts)
+    weighed = weigh(parts, in_order=True)
     if not any(one.social > Share.NO or any(two.social > Share.NO for two in one.parts) for one in parts):
         weighed.doubts = [] if weighed.complete else weighed.doubts
     if passed_over:

@@ -61,17 +61,16 @@ def _read(lot: CriteriaText) -> Reading:
     listed = read_list(lot.criteria)
     prose = normalise(lot.description[:TEXT_LIMIT])
     said = stance(prose) if prose else Stance.SILENT
-    weighed = weigh(listed.parts) if listed.parts else Weighed()
+    weighed = weigh(listed.parts, in_order=False) if listed.parts else Weighed()
     if listed.unweighted and weighed.total != (0, 0):
         weighed = _with_gaps(weighed, listed)
-    weighed.doubts[:0] = listed.doubts
     if cut:
-        weighed.doubts.append(
-            f"A text is longer than {TEXT_LIMIT:,} characters; what comes after was not read."
-        )
+        listed.doubts.append(f"A text is longer than {TEXT_LIMIT:,} characters; the rest of it was not read.")
+    weighed.doubts[:0] = listed.doubts
     weighted = [one for one in listed.named if one.high and one.unit not in ("none", "pass-fail")]
     if weighted:
-        return _named(lot, listed, weighed, weighted)
+        told = _told_by_prose(weighed, prose) if prose and not _is_told(weighted) else None
+        return _named(lot, listed, told or weighed, weighted, lot.description_place if told else "")
     if listed.named:
         return _named_without_weight(lot, listed, weighed, prose)
     if prose and (said is not Stance.SILENT or not weighed.complete):
@@ -90,8 +89,26 @@ def _with_gaps(weighed: Weighed, listed: Listed) -> Weighed:
     return Weighed(doubts=[*weighed.doubts, "Some criteria carry no weight that can be read."])
 
 
-def _named(lot: CriteriaText, listed: Listed, weighed: Weighed, weighted: list[Part]) -> Reading:
-    """Return the reading where a criterion that names social value carries a weight."""
+def _told_by_prose(weighed: Weighed, prose: str) -> Weighed | None:
+    """Return the shares of free text that divides to the last per cent what the list weighs as one."""
+    read = shares_in(prose) if weighs_social(prose) else None
+    if read is None or not read.complete or read.total is None or read.total[0] != read.total[1]:
+        return None
+    if read.price != weighed.price or weighed.total is None or read.total[1] > weighed.total[1]:
+        return None
+    return replace(read, doubts=[*weighed.doubts, *read.doubts])
+
+
+def _named(
+    lot: CriteriaText, listed: Listed, weighed: Weighed, weighted: list[Part], told_at: str = ""
+) -> Reading:
+    """Return the reading where a criterion that names social value carries a weight.
+
+    ``told_at`` is the place of the free text that tells social value apart, where the criterion does not.
+    """
+    if told_at:
+        reading = _reading(lot, "exact", weighed, "read-from-text", weighted, weighed.doubts)
+        return replace(reading, places=(*reading.places, told_at))
     split = any(one.split for one in weighted)
     kind = "compound"
     if _is_told(weighted):
@@ -130,7 +147,8 @@ def _is_told(parts: list[Part]) -> bool:
         inner = [one for one in part.parts if one.social > Share.NO]
         if not inner or any(one.social is Share.PART and not one.parts for one in inner):
             return False
-        adds_up = sum(one.high for one in part.parts) in (part.high, HUNDRED) or part.opens
+        based = all(one.of_quality for one in inner) or all(one.of_total for one in inner)
+        adds_up = based or sum(one.high for one in part.parts) in (part.high, HUNDRED) or part.opens
         if part.exact and not adds_up and max(one.high for one in inner) <= part.high:
             return False
     return True
@@ -187,6 +205,7 @@ def _from_prose(
             doubts[-1] = "The text names social value as something that earns no marks."
         silent = Weighed(None, None, base.price, base.complete)
         if read and read.complete and gives_zero(prose):
+            doubts[-1] = "The text gives social value a weight of 0."
             return _reading(
                 lot, "text-only", replace(read, total=(0, 0), quality=(0, 0)), "read-from-text", named, doubts
             )

@@ -50,6 +50,10 @@ def social_in(part: Part) -> tuple[Interval, str]:
     low = sum(one.low for one in named if one.social > Share.PART)
     high = sum(one.high for one in named)
     in_all = sum(one.high for one in inner)
+    if part.exact and all(one.of_quality for one in named):
+        return portion_of((low, min(high, HUNDRED)), (part.low, part.high), (HUNDRED, HUNDRED)), ""
+    if part.exact and high <= part.high and all(one.of_total for one in named):
+        return (low, high), ""
     if not part.exact or in_all == part.high or (part.opens and high <= part.high):
         # "Quality 60 % of which social value 10 %": ten of the hundred, as both figures stand in one text.
         note = "" if in_all == part.high else _NOTE_OF_WHICH

@@ -24,15 +24,16 @@ def _set(words: str) -> frozenset[str]:
 
 
 _NUMBER = re.compile(
-    r"\(?\[?\d+(?:[.,]\d+)*\]?\)?\s*(?:%|per ?cent\b|marks?\b|points?\b|pts\b)?", re.IGNORECASE
+    r"\(?\[?\d+(?:[.,]\d+)*\]?\)?\s*(?:%|per ?cent\b|marks?\b|points?\b|pts\b)?\)?", re.IGNORECASE
 )
 _PIECE = re.compile(r"[A-Za-z][A-Za-z']*|[\u00a7&+,/;:()|.\n]|(?<=\s)-|-(?=\s)")
 
-_TWO_PILLARS = re.compile(r"^social\W+(?:and\W+)?environmental\b", re.IGNORECASE)
+_TWO_PILLARS = re.compile(r"^social\W+(?:and\W+)?environmental\s+\w+$", re.IGNORECASE)
 _JOINERS = frozenset({"&", "+", ",", "/", ";", "and", "plus", "alongside"})
 _HOLDERS = frozenset(
     {"including", "includes", "include", "incl", "inc", "incorporating", "with", "inclusive"}
 )
+_NAMES_PARTS = _HOLDERS | {"such", "eg"}
 _BREAKS = frozenset({"-", ":", "(", ")", "|", ".", "\n"})
 _LEADS_IN = _set(
     "of to for on in into via by through from about towards around against regarding your how deliver "
@@ -71,7 +72,7 @@ def share_in(title: str) -> Share:
     found = mentions(title, as_title=True)
     if not found:
         return Share.NO
-    if any(_TWO_PILLARS.search(title[one.start : one.end]) for one in found):
+    if any(_TWO_PILLARS.search(title[one.start : one.end]) for one in found):  # without the third, economic
         return Share.PART
     tokens = _tokens(title, found)
     first = tokens.index("\u00a7")
@@ -102,6 +103,8 @@ def _before(tokens: list[str]) -> Share:
         if piece in _BREAKS:
             cut = index + 1
     heading, near = tokens[:cut], tokens[cut:]
+    if near and near[0] in _JOINERS | _HOLDERS:  # "Quality (method, team) and social value"
+        heading, near = [], [one for one in tokens if one not in _BREAKS]
     if any(one in _JOINERS for one in near):
         joined = [one for one in near if one not in _HOLDERS]
         last_join = max(i for i, one in enumerate(joined) if one in _JOINERS)
@@ -137,7 +140,7 @@ def _joined_after(tokens: list[str]) -> bool:
             continue
         elif piece in _JOINERS:
             joined = True
-        elif piece in _BREAKS or (piece in _QUALIFIES and not joined):
+        elif piece in _BREAKS or (piece in _QUALIFIES and (not joined or piece in _NAMES_PARTS)):
             return False
         elif joined and piece not in _OWN_WORDS:
             return True

@@ -14,8 +14,12 @@ from .titles import Share
 _ATTEMPTS = (as_marks, told_of_total, without_heading, nested_list, quality_of_hundred, several_hundreds)
 
 
-def weigh(parts: list[Part]) -> Weighed:
-    """Return the shares that ``parts`` give, trying the bases that notices use, the plainest first."""
+def weigh(parts: list[Part], *, in_order: bool) -> Weighed:
+    """Return the shares that ``parts`` give, trying the bases that notices use, the plainest first.
+
+    ``in_order`` says that the order of the parts means something, as in a text; in a list only named stages
+    divide one hundred from the next.
+    """
     parts = _gather(parts)
     direct = [one for one in parts if not one.of_quality]
     low, high = sum(one.low for one in direct), sum(one.high for one in direct)
@@ -25,7 +29,8 @@ def weigh(parts: list[Part]) -> Weighed:
         return of_total(parts)
     exact = low == high
     if exact:
-        for attempt in _ATTEMPTS:
+        divided = in_order or all(one.stage for one in parts)
+        for attempt in _ATTEMPTS if divided else _ATTEMPTS[:-1]:
             if done := attempt(parts):
                 return done
     if lone := _lone(parts):

@@ -17,8 +17,8 @@ _GOOD = r"(?:well-?\s?being|value|benefits?)"
 _MENTION = re.compile(
     rf"""
       (?P<triple> \b {_PILLAR} {_LINK} {_PILLAR} {_LINK} {_PILLAR} \s+ {_GOOD} \b )
-    | (?P<pair> (?:\b|(?<=rn)) social (?:\ and\ |\ ?&\ ?|\ ?/\ ?) (?:economic|local|community|environmental)\ 
-        (?:value|benefits?) \b )
+    | (?P<pair> (?:\b|(?<=rn)) social (?:\ and\ |\ ?&\ ?|\ ?/\ ?) (?:economic|local|community|environmental)
+        \ (?:value|benefits?) \b )
     | (?P<social> (?:\b|(?<=rn)) s[a-z]{{3,7}} ) [\s_-]{{0,3}} (?P<value> v[a-z]{{2,5}} ) \b
     | (?P<community> (?:\b|(?<=rn)) c[a-z]{{5,10}} (?:'s|s')? ) [\s_-]{{1,3}}
         (?: (?:well-?\s?being|wealth|impact|(?:and|&)\s+(?:wider\s+)?social) [\s_-]{{1,3}} )?
@@ -48,8 +48,10 @@ _LEFT_OUT = re.compile(
 
 _NEAR = re.compile(
     r"\b(?:fair work(?: first| practices)?|added value|locality"
-    r"|(?:corporate (?:and |& ?)?)?social responsibility|CSR|social heritage(?: value)?|(?:environmental )?sustainability|(?:real )?living wage"
-    r"|net zero|social enterprises?|VCSEs?|modern slavery|local (?:spend|suppliers?)|carbon)\b",
+    r"|(?:corporate (?:and |& ?)?)?social responsibility|CSR"
+    r"|social heritage(?: value)?|(?:environmental )?sustainability"
+    r"|(?:real )?living wage|net zero|social enterprises?|VCSEs?"
+    r"|modern slavery|local (?:spend|suppliers?)|carbon)\b",
     re.IGNORECASE,
 )
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sv_rules.facts.fact import Fact, Provenance
 from sv_rules.facts.name import normalised_name
-from sv_rules.facts.value import exactly
+from sv_rules.facts.value import Known, exactly
 from sv_rules.intake.ocds.notice import Facts
 from sv_rules.intake.ocds.profile import Profile
 from sv_rules.intake.ocds.release import BROKEN, SHOWN, TRUE, Entry, Release, absent, derived, stated
@@ -75,7 +75,6 @@ _HINTS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
 )
 
 
-@lru_cache(maxsize=4096)
 def name_hints(name: str) -> tuple[tuple[str, str], ...]:
     """The kinds of body that a normalised name suggests, each with the words that suggest it."""
     found: dict[str, str] = {}
@@ -86,8 +85,8 @@ def name_hints(name: str) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def name_facts(names: list[str], place: str) -> dict[str, Fact]:
-    """The names for comparison, and what they suggest: an empty set where no word suggests anything."""
+@lru_cache(maxsize=4096)
+def _read_names(names: tuple[str, ...]) -> tuple[Known, Known, str, tuple[str, ...]]:
     plain = [normalised_name(name) for name in names]
     hints = [hint for name in plain for hint in name_hints(name)]
     why = (
@@ -96,13 +95,14 @@ def name_facts(names: list[str], place: str) -> dict[str, Fact]:
         else "The words of the name suggest no kind."
     )
     kinds = frozenset(kind for kind, _ in hints)
-    words = tuple(words for _, words in hints)
-    return {
-        "authority_names": stated("authority_names", exactly(frozenset(plain)), place),
-        "authority_name_hints": Fact(
-            "authority_name_hints", exactly(kinds), Provenance.INFERRED, place, why, words, "hint"
-        ),
-    }
+    return exactly(frozenset(plain)), exactly(kinds), why, tuple(words for _, words in hints)
+
+
+def name_facts(names: list[str], place: str) -> dict[str, Fact]:
+    """The names for comparison, and what they suggest: an empty set where no word suggests anything."""
+    plain, kinds, why, words = _read_names(tuple(names))
+    hints = Fact("authority_name_hints", kinds, Provenance.INFERRED, place, why, words, "hint")
+    return {"authority_names": stated("authority_names", plain, place), "authority_name_hints": hints}
 
 
 def authority(release: Release, facts: Facts, profile: Profile, notice_type: str | None) -> str | None:

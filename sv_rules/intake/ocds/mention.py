@@ -43,7 +43,7 @@ def social_value_mentioned(release: Release, facts: Facts, lots: Lots) -> None:
         return
     seen: set[str] = set()
     for path, text in _texts(release):
-        if not text or text in seen or len(seen) > _FEW:
+        if len(text) < 8 or text in seen or len(seen) > _FEW:  # a shorter one names a criterion, and was read
             continue
         seen.add(text)
         words = naming_words(text)

@@ -84,6 +84,10 @@ def _amount(release: Release, value: Object, key: str, path: str, silent: str) -
         raw = number
     if type(raw) is int and 1 < raw < OPEN_HIGH // 100:
         return (raw * 100, raw * 100), ""
+    if type(raw) is Decimal and raw.is_finite() and 2 < raw < 10**12:
+        pence = int(raw * 100)
+        if pence == raw * 100:
+            return (pence, pence), ""
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         return None, _refuse(
             release, "wrong-type", here, f"An amount was expected here and {kind_of(raw)} was found"

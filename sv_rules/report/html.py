@@ -1,0 +1,59 @@
+"""Decisions as one printable page: nothing is fetched, nothing runs, every text from a notice is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sv_rules.gateway.decision import Decision, FactView
+from sv_rules.report import wording
+from sv_rules.report.clean import printable
+from sv_rules.report.palette import PALETTE, RULE
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+def html_report(decisions: Decision | Sequence[Decision]) -> str:
+    """The page for one release, or for several with a summary table on top."""
+    listed = [decisions] if isinstance(decisions, Decision) else list(decisions)
+    return _template().render(decisions=listed, several=len(listed) != 1)
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("sv_rules.report"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=_finalise,
+    )  # fmt: skip
+    environment.globals |= {
+        "w": wording, "palette": PALETTE, "rule_colour": RULE, "address": _address,
+        "known": _known, "unknown": _unknown, "counts_by_group": _counts_by_group,
+    }  # fmt: skip
+    return environment.get_template("decision.html")
+
+
+def _finalise(value: Any) -> Any:
+    """Clean whatever text is about to be printed; markup that the template itself made passes."""
+    return printable(value) if type(value) is str else value
+
+
+def _address(href: str) -> str | None:
+    """An address that may become a link: only the web, never a script."""
+    return href if href.startswith("https://") else None
+
+
+def _known(facts: Sequence[FactView]) -> list[FactView]:
+    return [f for f in facts if f.provenance != "absent"]
+
+
+def _unknown(facts: Sequence[FactView]) -> list[FactView]:
+    return [f for f in facts if f.provenance == "absent"]
+
+
+def _counts_by_group(decision: Decision) -> dict[str, int]:
+    found = [wording.group_of(f) for f in decision.findings]
+    return {title: found.count(title) for title in wording.GROUP_TITLES}
