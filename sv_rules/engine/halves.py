@@ -16,8 +16,8 @@ from sv_rules.policy.plan import All, Compare, Constant, Key, Node, Not, Words
 LOW, HIGH, KNOWN, TRUTH = "low", "high", "known", "truth"
 # Beyond every value that the arithmetic can make; integers of 64 bits are compared exactly.
 ABSENT: Known = (-(2**62), 2**62)
-# Booleans are 0 and 1; words are numbered from 1, those that no condition names by a hash of 48 bits.
-ABSENT_BOOLEAN: Known = (-1, 2)
+ABSENT_BOOLEAN: Known = (0, 1)
+# Words are numbered from 1; one that no condition names has a hash of 48 bits beyond 2**49.
 ABSENT_WORD: Known = (-1, 2**52)
 # Longer lists of words are looked up in Python: each word would be a branch of ``$or``.
 MOST_WORDS = 12

@@ -146,10 +146,15 @@ class Waiting:
         view = self.views.fact(name, lot)
         needs = "record" if fact.needs == "record" else "notice"
         if known is not None:
-            text = f"{fact.title} is known only in part: {in_words(fact.kind, known, fact.members)}"
+            text = f"Known only in part: {_lower(fact.title)}, {in_words(fact.kind, known, fact.members)}"
         else:
-            text = f"{fact.title} is not known"
+            text = f"Not known: {_lower(fact.title)}"
         because = view.because if view.because not in (None, "the notice does not say", "the record does not say") else None
         if because:
             text += f" ({because})"
         return Missing(name, text, needs, lot, view.place)  # type: ignore[arg-type]
+
+
+def _lower(title: str) -> str:
+    """A title within a sentence; abbreviations keep their capitals."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]

@@ -92,7 +92,18 @@ def _rank(node: Node, values: Mapping[str, Known]) -> int:
 
 # ---------------------------------------------------------------------------- what is generated
 
-WORDS = ["open", "restricted", "below-threshold", 'say "$ex"', "a\\", "pound £", "null", "0", "k", "not named"]
+WORDS = [
+    "open",
+    "restricted",
+    "below-threshold",
+    'say "$ex"',
+    "a\\",
+    "pound £",
+    "null",
+    "0",
+    "k",
+    "not named",
+]
 FACTS: Mapping[str, FactType] = {
     **{f"money_{i}": FactType.MONEY for i in range(4)},
     **{f"share_{i}": FactType.PERCENT for i in range(2)},
@@ -126,7 +137,9 @@ def value(rng: random.Random, kind: FactType) -> Known:
             return (low, low)
         if which < 0.8:
             return (low, high)
-        return (low, OPEN_HIGH) if which < 0.9 else (OPEN_LOW, high) if which < 0.98 else (OPEN_LOW, OPEN_HIGH)
+        return (
+            (low, OPEN_HIGH) if which < 0.9 else (OPEN_LOW, high) if which < 0.98 else (OPEN_LOW, OPEN_HIGH)
+        )
     if kind is FactType.BOOLEAN:
         truth = rng.random() < 0.5
         return (truth, truth)
@@ -163,7 +176,9 @@ def comparison(rng: random.Random, facts: Mapping[str, FactType]) -> Compare:
         return test_of(fact, kind, rng.choice(list(COMPARISONS)), right)
     same = rng.choice(["eq", "ne"])
     if kind is FactType.BOOLEAN:
-        return test_of(fact, kind, same, Key(rng.choice(others)) if others and rng.random() < 0.2 else rng.random() < 0.5)
+        return test_of(
+            fact, kind, same, Key(rng.choice(others)) if others and rng.random() < 0.2 else rng.random() < 0.5
+        )
     words: object = frozenset(rng.sample(WORDS[:-1], rng.randrange(1, 5)))
     if rng.random() < 0.3:
         words = Key(rng.choice(LISTS))
@@ -172,7 +187,12 @@ def comparison(rng: random.Random, facts: Mapping[str, FactType]) -> Compare:
     if kind is FactType.SET:
         return test_of(fact, kind, rng.choice(["includes", "includes", "within"]), words)
     if rng.random() < 0.5:
-        return test_of(fact, kind, same, Key(rng.choice(others)) if others and rng.random() < 0.3 else rng.choice(WORDS[:-1]))
+        return test_of(
+            fact,
+            kind,
+            same,
+            Key(rng.choice(others)) if others and rng.random() < 0.3 else rng.choice(WORDS[:-1]),
+        )
     return test_of(fact, kind, rng.choice(["in", "not_in"]), words)
 
 
@@ -254,7 +274,10 @@ class Run:
     def conditions(self, wanted: int) -> None:
         """Conditions of one level, on many values."""
         while self.evaluations < wanted:
-            nodes = [condition(self.rng, self.rng.choice([1, 2, 3, 4])) for _ in range(self.rng.choice([5, 40, 120]))]
+            nodes = [
+                condition(self.rng, self.rng.choice([1, 2, 3, 4]))
+                for _ in range(self.rng.choice([5, 40, 120]))
+            ]
             program = judged(nodes, self.rng.choice(["tender", "lot"]), self.rng.randrange(2))
             evaluators: list[Evaluator] = [ReferenceEvaluator(program)]
             if self.durable:
@@ -281,9 +304,14 @@ class Run:
             if self.durable:
                 evaluators.append(ReteEvaluator(program))
             for _ in range(15):
-                inputs = {name: known for name, known in values_of(self.rng).items() if name in program.inputs}
+                inputs = {
+                    name: known for name, known in values_of(self.rng).items() if name in program.inputs
+                }
                 lots = {
-                    str(n): {name: value(self.rng, program.inputs[name].kind) for name in self.rng.sample(list(program.inputs), 3)}
+                    str(n): {
+                        name: value(self.rng, program.inputs[name].kind)
+                        for name in self.rng.sample(list(program.inputs), 3)
+                    }
                     for n in range(self.rng.randrange(4))
                 }
                 try:

@@ -76,7 +76,12 @@ class Draft:
         self.levels = 1
 
     def fact(
-        self, name: str, kind: FactType = FactType.BOOLEAN, *, subject: str = "tender", level: int | None = None
+        self,
+        name: str,
+        kind: FactType = FactType.BOOLEAN,
+        *,
+        subject: str = "tender",
+        level: int | None = None,
     ) -> str:
         """A fact; with a level, one that tables derive."""
         derived = level is not None
@@ -111,9 +116,7 @@ class Draft:
         ]
         other = None if otherwise is None else RowPlan(None, otherwise, len(rows) + 1)
         scoped = self.root(scope, level=plan.level)
-        self.tables.append(
-            TablePlan(fact, ruleset, scoped, tuple(made), other, take_all, exhaustive, 1, LAW)
-        )
+        self.tables.append(TablePlan(fact, ruleset, scoped, tuple(made), other, take_all, exhaustive, 1, LAW))
         return self.tables[-1]
 
     def parameter(
@@ -195,7 +198,9 @@ class Draft:
     ) -> Judgement:
         """Run the chain, by the reference evaluator where no other is given."""
         program = self.program()
-        return infer(program, tender or {}, lots or {}, evaluators or [ReferenceEvaluator(program)], determinations)
+        return infer(
+            program, tender or {}, lots or {}, evaluators or [ReferenceEvaluator(program)], determinations
+        )
 
 
 def periods(values: Mapping[int, object]) -> tuple[Period, ...]:

@@ -95,7 +95,21 @@ def test_percentages_beyond_32_bits() -> None:
 
 @needs_durable_rules
 def test_words_with_any_characters_never_reach_the_engine() -> None:
-    words = [*WORDS, '"', "\\", "\n", "\0", "}", '{"$gte":1}', "\u00e9", "e\u0301", "\ud800", "x" * 70_000, " a", "a "]
+    words = [
+        *WORDS,
+        '"',
+        "\\",
+        "\n",
+        "\0",
+        "}",
+        '{"$gte":1}',
+        "\u00e9",
+        "e\u0301",
+        "\ud800",
+        "x" * 70_000,
+        " a",
+        "a ",
+    ]
     nodes: list[Node] = [test_of("a", FactType.ENUM, "eq", word) for word in words]
     nodes += [test_of("a", FactType.ENUM, "in", [word, "other"]) for word in words]
     nodes += [test_of("s", FactType.SET, "includes", [word]) for word in words]
@@ -166,7 +180,9 @@ def test_limits_are_met_by_construction(nodes: list[Node], values: dict[str, Kno
 def test_a_condition_too_large_for_one_pattern_is_judged_in_parts() -> None:
     node: Node = box("x")
     for i in range(40):
-        node = (All if i % 2 else Any_)((node, Not(box(f"y{i}")) if i % 3 else box(f"y{i}"), pounds(f"z{i}", "ne", 3)))
+        node = (All if i % 2 else Any_)(
+            (node, Not(box(f"y{i}")) if i % 3 else box(f"y{i}"), pounds(f"z{i}", "ne", 3))
+        )
     rng = random.Random(1)  # noqa: S311
     cases: list[dict[str, Known]] = []
     for _ in range(300):
@@ -432,4 +448,7 @@ def test_where_durable_rules_cannot_run_the_reference_judges_alone(
 def test_where_it_can_run_both_judge() -> None:
     evaluators = evaluators_for(judged([box("a")]))
     assert [evaluator.name for evaluator in evaluators] == ["reference", "durable_rules"]
-    assert engine_statement(evaluators) == "Judged twice, by the reference evaluator and durable_rules 2.0.28; they agree."
+    assert (
+        engine_statement(evaluators)
+        == "Judged twice, by the reference evaluator and durable_rules 2.0.28; they agree."
+    )

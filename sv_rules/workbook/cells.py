@@ -1,0 +1,96 @@
+"""Cells that hold text written by others: never a formula, never an error, never a broken file."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from copy import copy
+from typing import Any
+
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sv_rules.report.clean import printable
+
+MOST = 32_767
+"""Characters that a cell can hold."""
+CUT = " [cut here: a cell holds no more; the json report has it all]"
+_FORMULA = ("=", "+", "-", "@", "\t", "'")
+_ESCAPE = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
+_HIGHEST_ROW = 409.0
+_ENOUGH = 5_000
+_LINE = 1.28
+_WIDTH_AT_1 = 12.0
+"""Characters of running text for each unit of column width, at a font of one point."""
+_INDENT = 2.0
+"""What borders and indents take of a column's width, in characters."""
+
+
+def put(cell: Cell, text: str | None) -> None:
+    """Write text as text. What would start a formula when edited is marked as quoted."""
+    cell.value = None
+    if not text:
+        return
+    kept = fitted(printable(text))
+    cell.value = kept
+    cell.data_type = "s"
+    if kept.startswith(_FORMULA):
+        cell.quotePrefix = True  # type: ignore[attr-defined]
+
+
+def fitted(text: str) -> str:
+    """Text that fits a cell, cut where it must be and saying so; ``_x0041_`` stays those seven characters."""
+    escaped = _ESCAPE.sub("_x005F_x", text)
+    if _units(escaped) <= MOST:
+        return escaped
+    room = MOST - len(CUT)
+    kept = escaped[:room]
+    while _units(kept) > room:
+        kept = kept[: len(kept) - (_units(kept) - room + 1) // 2]
+    return kept + CUT
+
+
+def _units(text: str) -> int:
+    """Length as Excel counts it: characters beyond the first plane count twice."""
+    return len(text) + sum(c > "\uffff" for c in text)
+
+
+def style_like(cell: Cell, pattern: Cell) -> None:
+    """Give a cell the whole style of another."""
+    cell._style = copy(pattern._style)
+
+
+def look_like(cell: Cell, pattern: Cell) -> None:
+    """Give a cell the ink and paper of another, and keep its alignment, borders and size."""
+    font = copy(pattern.font)
+    font.sz = cell.font.sz
+    cell.font = font
+    cell.fill = copy(pattern.fill)
+
+
+def column_widths(sheet: Worksheet) -> dict[int, float]:
+    """The width of each column, from 1. A file joins neighbours of one width: they are parted here."""
+    found: dict[int, float] = {}
+    for dimension in sheet.column_dimensions.values():
+        if dimension.customWidth or dimension.width:
+            for index in range(dimension.min or 1, (dimension.max or dimension.min or 1) + 1):
+                found[index] = float(dimension.width)
+    return found
+
+
+def fit_row(sheet: Worksheet, row: int, widths: dict[int, float]) -> None:
+    """Set a row's height for its wrapped text, since no program does so on opening."""
+    tallest = 0.0
+    for cell in sheet[row]:
+        if cell.value is not None:
+            size = float(cell.font.sz or 11)
+            lines = _lines(cell.value, widths.get(cell.column, 8.43) * _WIDTH_AT_1 / size)
+            tallest = max(tallest, lines * size * _LINE)
+    sheet.row_dimensions[row].height = min(round(tallest + 4, 1), _HIGHEST_ROW)
+
+
+def _lines(value: Any, width: float) -> int:
+    if not isinstance(value, str):
+        return 1
+    room = max(int(width - _INDENT), 1)
+    return sum(len(textwrap.wrap(line, room)) or 1 for line in value[:_ENOUGH].split("\n"))

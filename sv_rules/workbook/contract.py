@@ -1,0 +1,96 @@
+"""Defined names as the contract between a template and what fills it.
+
+A council may restyle its copy, move the named cells and rename its sheets: only the names are read.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from sv_rules.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A defined name: its shape in rows and columns (``None``: any number), and what its cells hold."""
+
+    name: str
+    rows: int
+    columns: int | None
+    holds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a name points: a sheet and a block of cells."""
+
+    sheet: Worksheet
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+    def cell(self, row: int = 0, column: int = 0) -> Cell:
+        """A cell of the block, counted from its first."""
+        found = self.sheet.cell(self.row + row, self.column + column)
+        if not isinstance(found, Cell):
+            raise BadInput(
+                f"cell {found.coordinate} of sheet {self.sheet.title}", where="template",
+                why="it lies inside merged cells", do="Unmerge the cells that a defined name points to.",
+            )  # fmt: skip
+        return found
+
+
+def open_template(path: Path, names: Sequence[Name]) -> tuple[Workbook, Mapping[str, Place]]:
+    """A template and the places of its names. Raises ``BadInput`` with every name that does not fit."""
+    try:
+        workbook = load_workbook(path)
+    except FileNotFoundError:
+        raise _bad(path, "there is no such file", "Check the path.") from None
+    except (OSError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
+        why = f"it cannot be read as an .xlsx workbook ({error})"
+        raise _bad(path, why, "Save it from Excel as .xlsx, without a password.") from None
+    written = {name.casefold(): defined for name, defined in workbook.defined_names.items()}
+    places: dict[str, Place] = {}
+    faults: list[str] = []
+    for name in names:
+        defined = written.get(name.name.casefold())
+        found = [] if defined is None else list(defined.destinations)
+        place = _place(workbook, found[0]) if len(found) == 1 else None
+        if place is None:
+            faults.append(f"{name.name} is not there or points to no cells")
+        elif place.rows != name.rows or name.columns not in (None, place.columns):
+            wanted = f"{name.rows} by {name.columns or 'any number'}"
+            faults.append(f"{name.name} is {place.rows} by {place.columns} cells, not {wanted}")
+        else:
+            places[name.name] = place
+    if faults:
+        do = "Point the names at their cells again (Formulas, Name Manager), or start from a fresh copy."
+        raise _bad(path, "; ".join(faults), do)
+    return workbook, places
+
+
+def _place(workbook: Workbook, destination: tuple[str, str]) -> Place | None:
+    title, reference = destination
+    if title not in workbook.sheetnames:
+        return None
+    sheet = workbook[title]
+    left, top, right, bottom = range_boundaries(reference.replace("$", ""))
+    if not isinstance(sheet, Worksheet) or None in (left, top, right, bottom):
+        return None
+    assert left and top and right and bottom
+    return Place(sheet, top, left, bottom - top + 1, right - left + 1)
+
+
+def _bad(path: Path, why: str, do: str) -> BadInput:
+    return BadInput("the template cannot be used", where=str(path), why=why, do=do)
