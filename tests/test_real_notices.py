@@ -36,7 +36,10 @@ def decisions() -> dict[tuple[str, int], Decision]:
     """Every notice checked at publish, by release id and position."""
     library = load_library()
     tenders = read_tender(NOTICES / "notices.jsonl")
-    return {(t.release_id or "", i): check(t, library, gateway="publish", as_at="2026-08-31") for i, t in enumerate(tenders)}
+    return {
+        (t.release_id or "", i): check(t, library, gateway="publish", as_at="2026-08-31")
+        for i, t in enumerate(tenders)
+    }
 
 
 def test_every_notice_gets_a_decision() -> None:
@@ -76,7 +79,9 @@ def test_a_notice_without_criteria_meets_no_rule_about_them() -> None:
 
 
 def test_every_decision_has_the_shape_of_its_schema() -> None:
-    schema = json.loads((NOTICES.parent.parent / "rulesets" / "schema" / "decision.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads(
+        (NOTICES.parent.parent / "rulesets" / "schema" / "decision.schema.json").read_text(encoding="utf-8")
+    )
     validator = jsonschema.Draft202012Validator(schema)
     for position, decision in enumerate(decisions().values()):
         if position % 10 == 0:

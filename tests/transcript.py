@@ -68,7 +68,12 @@ def differs(step: Step, output: str, status: int) -> str | None:
     if status != step.status:
         return f"line {step.line}: exit status {status}, expected {step.status}; it printed:\n{output}"
     if not re.fullmatch(_pattern(step.expected), "".join(f"{line}\n" for line in actual)):
-        return f"line {step.line}: $ {step.command}\nexpected:\n" + "\n".join(step.expected) + "\nprinted:\n" + "\n".join(actual)
+        return (
+            f"line {step.line}: $ {step.command}\nexpected:\n"
+            + "\n".join(step.expected)
+            + "\nprinted:\n"
+            + "\n".join(actual)
+        )
     return None
 
 

@@ -27,13 +27,44 @@ _RANK = {"stop": 0, "reason": 1, "advise": 2}
 
 @click.command(name="check")
 @click.argument("tenders", nargs=-1, required=True, type=str)
-@click.option("--gateway", "-g", type=click.Choice(GATEWAYS), help="The gateway; by default that of the notice's type.")
-@click.option("--as-at", metavar="DATE", help="The day on which waivers are judged; by default the notice's own date, for a draft today.")
-@click.option("--record", "record_file", metavar="FILE", help="The record; by default <tender>.record.yaml beside the tender, if it is there.")
-@click.option("--adopt", multiple=True, metavar="RULESET[=LEVEL]", help="A ruleset that the authority has adopted, with its target level. Repeatable.")
-@click.option("--format", "-f", "formats", multiple=True, metavar="FORMAT[=FILE]", help=f"{', '.join(FORMATS)}; to a file, or - for standard output. Repeatable.")
-@click.option("--fail-on", type=click.Choice(["stop", "reason", "advise"]), default="stop", show_default=True, help="The weakest effect that gives exit status 1.")
-@click.option("--allow-undetermined", is_flag=True, help="Let what could not be checked pass; the report says so.")
+@click.option(
+    "--gateway", "-g", type=click.Choice(GATEWAYS), help="The gateway; by default that of the notice's type."
+)
+@click.option(
+    "--as-at",
+    metavar="DATE",
+    help="The day on which waivers are judged; by default the notice's own date, for a draft today.",
+)
+@click.option(
+    "--record",
+    "record_file",
+    metavar="FILE",
+    help="The record; by default <tender>.record.yaml beside the tender, if it is there.",
+)
+@click.option(
+    "--adopt",
+    multiple=True,
+    metavar="RULESET[=LEVEL]",
+    help="A ruleset that the authority has adopted, with its target level. Repeatable.",
+)
+@click.option(
+    "--format",
+    "-f",
+    "formats",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help=f"{', '.join(FORMATS)}; to a file, or - for standard output. Repeatable.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["stop", "reason", "advise"]),
+    default="stop",
+    show_default=True,
+    help="The weakest effect that gives exit status 1.",
+)
+@click.option(
+    "--allow-undetermined", is_flag=True, help="Let what could not be checked pass; the report says so."
+)
 @click.option("--ignore-waivers", is_flag=True, help="Judge as if nothing were waived: an audit.")
 @click.option("--merge", is_flag=True, help="Join the releases of one procurement before checking.")
 @click.option("--release", metavar="ID", help="Check only the release with this id.")
@@ -60,7 +91,9 @@ def command(
     outputs = _outputs(formats)
     library = load(rulesets)
     choice = adopted(adopt)
-    relaxed = ("What could not be checked was let pass (--allow-undetermined).",) if allow_undetermined else ()
+    relaxed: tuple[str, ...] = (
+        ("What could not be checked was let pass (--allow-undetermined).",) if allow_undetermined else ()
+    )
     relaxed += ("Waivers were ignored (--ignore-waivers).",) if ignore_waivers else ()
     decisions: list[Decision] = []
     for tender, record in _tenders(tenders, record_file, library, merge=merge, release=release):
@@ -72,7 +105,9 @@ def command(
         )  # fmt: skip
         decisions.append(dataclasses.replace(decision, relaxed=relaxed) if relaxed else decision)
     if not decisions:
-        raise click.UsageError(f'No release has the id "{release}".' if release else "There was nothing to check.")
+        raise click.UsageError(
+            f'No release has the id "{release}".' if release else "There was nothing to check."
+        )
     _write(decisions, outputs)
     sys.exit(max(exit_status(d, fail_on, allow_undetermined) for d in decisions))
 
@@ -121,9 +156,13 @@ def _outputs(formats: tuple[str, ...]) -> list[tuple[str, str]]:
         if name not in FORMATS:
             from sv_rules.problem import did_you_mean
 
-            raise click.BadParameter(f'there is no format "{name}". {did_you_mean(name, FORMATS)}', param_hint="--format")
+            raise click.BadParameter(
+                f'there is no format "{name}". {did_you_mean(name, FORMATS)}', param_hint="--format"
+            )
         if name == "xlsx" and target in ("", "-"):
-            raise click.BadParameter("a workbook goes to a file: write xlsx=findings.xlsx.", param_hint="--format")
+            raise click.BadParameter(
+                "a workbook goes to a file: write xlsx=findings.xlsx.", param_hint="--format"
+            )
         outputs.append((name, target or "-"))
     targets = [t for _, t in outputs if t != "-"]
     if len(set(targets)) != len(targets):

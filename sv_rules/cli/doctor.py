@@ -21,10 +21,10 @@ def command() -> None:
     for status, what, text in lines:
         click.echo(f"{status:<8} {what:<12} {text}")
     worst = {"broken": 2, "warning": 0, "ok": 0}
-    status = max(worst[line[0]] for line in lines)
+    exit_status = max(worst[line[0]] for line in lines)
     click.echo()
-    click.echo("This installation works." if status == 0 else "Something is broken: see above.")
-    sys.exit(status)
+    click.echo("This installation works." if exit_status == 0 else "Something is broken: see above.")
+    sys.exit(exit_status)
 
 
 def _python() -> Iterator[Line]:
@@ -37,7 +37,11 @@ def _engine() -> Iterator[Line]:
 
     available, why = rete_available()
     if available:
-        yield "ok", "engine", f"the reference evaluator, compared with durable_rules on every check. {why}".strip()
+        yield (
+            "ok",
+            "engine",
+            f"the reference evaluator, compared with durable_rules on every check. {why}".strip(),
+        )
         return
     yield "warning", "engine", f"the reference evaluator answers alone. {why}"
     if sys.version_info < (3, 13) and platform.system() != "Windows":
@@ -45,7 +49,11 @@ def _engine() -> Iterator[Line]:
         yield (
             ("ok", "compiler", compiler)
             if compiler
-            else ("warning", "compiler", "none found. Debian: apt-get install gcc python3-dev. macOS: xcode-select --install.")
+            else (
+                "warning",
+                "compiler",
+                "none found. Debian: apt-get install gcc python3-dev. macOS: xcode-select --install.",
+            )
         )
 
 
@@ -59,20 +67,40 @@ def _library() -> Iterator[Line]:
         yield "broken", "rulesets", str(error).split("\n")[0]
         return
     count = len(library.plan.rulesets)
-    yield "ok", "rulesets", f"{count} rulesets, {len(library.plan.rules)} rules, digest {library.digest[:12]}, from {shipped_folder().name}/"
+    yield (
+        "ok",
+        "rulesets",
+        f"{count} rulesets, {len(library.plan.rules)} rules, digest {library.digest[:12]}, from {shipped_folder().name}/",
+    )
     templates = shipped_templates()
     there = (templates / "findings.xlsx").is_file()
-    yield ("ok", "templates", "found") if there else ("broken", "templates", "findings.xlsx is missing: install again.")
+    yield (
+        ("ok", "templates", "found")
+        if there
+        else ("broken", "templates", "findings.xlsx is missing: install again.")
+    )
 
 
 def _outputs() -> Iterator[Line]:
     import importlib.util
 
-    for module, use in (("openpyxl", "workbooks"), ("jinja2", "pages"), ("ruamel.yaml", "drafts and rulesets")):
+    for module, use in (
+        ("openpyxl", "workbooks"),
+        ("jinja2", "pages"),
+        ("ruamel.yaml", "drafts and rulesets"),
+    ):
         found = importlib.util.find_spec(module) is not None
-        yield ("ok", module, use) if found else ("broken", module, f"is missing, and {use} need it: install sv-rules again.")
+        yield (
+            ("ok", module, use)
+            if found
+            else ("broken", module, f"is missing, and {use} need it: install sv-rules again.")
+        )
     merge = importlib.util.find_spec("ocdsmerge") is not None
-    yield ("ok", "ocdsmerge", "--merge") if merge else ("warning", "ocdsmerge", "only --merge needs it: pip install 'sv-rules[merge]'.")
+    yield (
+        ("ok", "ocdsmerge", "--merge")
+        if merge
+        else ("warning", "ocdsmerge", "only --merge needs it: pip install 'sv-rules[merge]'.")
+    )
     try:
         with tempfile.NamedTemporaryFile(dir=Path.cwd()):
             yield "ok", "folder", "this folder can be written to"

@@ -10,13 +10,24 @@ from sv_rules.policy.words import GATEWAYS
 
 @click.command(name="explain")
 @click.argument("rule")
-@click.option("--notice", metavar="FILE", help="Show how the rule came out on this notice or draft, condition by condition.")
+@click.option(
+    "--notice",
+    metavar="FILE",
+    help="Show how the rule came out on this notice or draft, condition by condition.",
+)
 @click.option("--release", metavar="ID", help="The release in the file, where it holds several.")
-@click.option("--gateway", "-g", type=click.Choice(GATEWAYS), help="The gateway; by default that of the notice's type.")
+@click.option(
+    "--gateway", "-g", type=click.Choice(GATEWAYS), help="The gateway; by default that of the notice's type."
+)
 @click.option("--record", "record_file", metavar="FILE", help="The record of the tender.")
 @library_option
 def command(
-    rule: str, notice: str | None, release: str | None, gateway: str | None, record_file: str | None, rulesets: str | None
+    rule: str,
+    notice: str | None,
+    release: str | None,
+    gateway: str | None,
+    record_file: str | None,
+    rulesets: str | None,
 ) -> None:
     """Explain RULE: what it asks, why, the law, examples from its cases, and who may waive it."""
     from sv_rules.problem import did_you_mean

@@ -25,7 +25,13 @@ def list_(rulesets: str | None) -> None:
     """Every ruleset with its rules and what each does at its gateways."""
     library = load(rulesets)
     for ruleset in library.plan.rulesets.values():
-        binds = "law" if ruleset.law else "advice unless adopted" if ruleset.choice == "advice" else "binds where adopted"
+        binds = (
+            "law"
+            if ruleset.law
+            else "advice unless adopted"
+            if ruleset.choice == "advice"
+            else "binds where adopted"
+        )
         click.echo(f"{ruleset.name} {ruleset.version}: {ruleset.title} ({binds})")
         for rule in library.plan.rules:
             if rule.ruleset == ruleset.name:
@@ -49,12 +55,18 @@ def show(name: str, rulesets: str | None) -> None:
     elif name in library.plan.rulesets:
         click.echo(show_ruleset(library, name))
     else:
-        raise click.UsageError(f'There is no ruleset or rule "{name}". {did_you_mean(name, [*library.plan.rulesets, *ids.values()])}')
+        raise click.UsageError(
+            f'There is no ruleset or rule "{name}". {did_you_mean(name, [*library.plan.rulesets, *ids.values()])}'
+        )
 
 
 @command.command("test")
 @click.argument("names", nargs=-1)
-@click.option("--mutants/--no-mutants", default=True, help="Also change each operator, number and date by one unit, and name each change that no case notices.")
+@click.option(
+    "--mutants/--no-mutants",
+    default=True,
+    help="Also change each operator, number and date by one unit, and name each change that no case notices.",
+)
 @library_option
 def test(names: tuple[str, ...], mutants: bool, rulesets: str | None) -> None:
     """Run the cases of every ruleset (or those NAMED), then the mutants."""
@@ -71,7 +83,9 @@ def _wanted(library: Library, names: tuple[str, ...]) -> list[str]:
 
     for name in names:
         if name not in library.plan.rulesets:
-            raise click.UsageError(f'There is no ruleset "{name}". {did_you_mean(name, library.plan.rulesets)}')
+            raise click.UsageError(
+                f'There is no ruleset "{name}". {did_you_mean(name, library.plan.rulesets)}'
+            )
     return list(names or library.plan.rulesets)
 
 
@@ -86,7 +100,9 @@ def _cases(library: Library, wanted: list[str]) -> int:
     outcomes = [o for o in outcomes if o.case.file.model.ruleset in wanted]
     failed = [o for o in outcomes if not o.passed]
     for o in failed:
-        click.echo(f"{o.case.file.source.file}:{o.case.line}: {o.case.owner}: {o.case.case.name}: expected {o.case.case.expect}, found {o.found}")
+        click.echo(
+            f"{o.case.file.source.file}:{o.case.line}: {o.case.owner}: {o.case.case.name}: expected {o.case.case.expect}, found {o.found}"
+        )
     click.echo(f"{len(outcomes)} cases: {len(outcomes) - len(failed)} passed, {len(failed)} failed")
     return len(failed)
 
@@ -112,7 +128,9 @@ def lint(rulesets: str | None) -> None:
     for problem in found:
         click.echo(str(problem))
     count = len(library.plan.rulesets)
-    click.echo(f"{count} rulesets, {len(library.plan.rules)} rules: {len(found) or 'no'} doubt{'' if len(found) == 1 else 's'}")
+    click.echo(
+        f"{count} rulesets, {len(library.plan.rules)} rules: {len(found) or 'no'} doubt{'' if len(found) == 1 else 's'}"
+    )
     sys.exit(1 if found else 0)
 
 
@@ -127,12 +145,18 @@ def schema(name: str | None, folder: str | None) -> None:
     from sv_rules.policy.schema import ruleset_json_schema
     from sv_rules.report.document import decision_json_schema
 
-    makers = {"ruleset": ruleset_json_schema, "draft-tender": draft_json_schema, "decision": decision_json_schema}
+    makers = {
+        "ruleset": ruleset_json_schema,
+        "draft-tender": draft_json_schema,
+        "decision": decision_json_schema,
+    }
     if folder:
         from sv_rules.report.atomic import write_text
 
         for key, make in makers.items():
-            write_text(Path(folder) / f"{key}.schema.json", json.dumps(make(), indent=2, ensure_ascii=False) + "\n")
+            write_text(
+                Path(folder) / f"{key}.schema.json", json.dumps(make(), indent=2, ensure_ascii=False) + "\n"
+            )
     elif name:
         click.echo(json.dumps(makers[name](), indent=2, ensure_ascii=False))
     else:

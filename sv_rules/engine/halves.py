@@ -144,9 +144,7 @@ class Compiler:
         words = sorted(right.members)
         nothing = complement(_there(node.fact, node.kind))
         if operator == "includes":
-            hits: list[Formula] = [
-                Atom("eq", Field(node.fact, word, node.kind, member=True), 1) for word in words
-            ]
+            hits: list[Formula] = [Atom("eq", Field(node.fact, word, node.kind, member=True), 1) for word in words]
         else:
             low = Field(node.fact, LOW, node.kind)
             hits = [Atom("eq", low, self._code(word)) for word in words]

@@ -73,9 +73,7 @@ def _plan(node: Node, compiler: Compiler) -> _Plan:
         raise UnsupportedError("one comparison is too large for durable_rules")
     if isinstance(node, Not):
         return _Split("not", (_plan(node.item, compiler),))
-    return _Split(
-        "all" if isinstance(node, All) else "any", tuple(_plan(item, compiler) for item in node.items)
-    )
+    return _Split("all" if isinstance(node, All) else "any", tuple(_plan(item, compiler) for item in node.items))
 
 
 def _halves(plan: _Plan) -> Iterator[Halves]:
@@ -104,27 +102,32 @@ class _Bench:
         packed = pack(f for plan in plans.values() for halves in _halves(plan) for f in halves)
         names = {formula: name for shard in packed for group in shard for formula, name in group.items()}
         self.shards = [Shard(groups, compiler.codes) for groups in packed]
-        self._false = dict.fromkeys(plans, False)
-        self._possible: dict[str, list[int]] = {}
-        self._sure: dict[str, list[int]] = {}
+        self._false: dict[int, Truth] = dict.fromkeys(plans, False)
+        # By rule: the roots that it makes possible, and those that it makes surely true.
+        self._effects: dict[str, tuple[list[int], list[int]]] = {name: ([], []) for name in (ALIVE, *names.values())}
         self._splits = {index: plan for index, plan in plans.items() if isinstance(plan, _Split)}
         self._formulas = {name: formula for formula, name in names.items()} if self._splits else {}
         for index, plan in plans.items():
             if not isinstance(plan, _Split):
-                self._sure.setdefault(names[plan[0]], []).append(index)
-                self._possible.setdefault(names[plan[1]], []).append(index)
+                self._effects[names[plan[0]]][1].append(index)
+                self._effects[names[plan[1]]][0].append(index)
 
     def judge(self, engine: Any, values: Values) -> dict[int, Truth]:
-        fired = [name for shard in self.shards for name in shard.fired(engine, values)]
-        truths: dict[int, Truth] = dict(self._false)
+        fired = self.shards[0].fired(engine, values) if self.shards else []
+        for shard in self.shards[1:]:
+            fired += shard.fired(engine, values)
+        truths: dict[int, Truth] = self._false.copy()
+        sure = []
         for name in fired:
-            for index in self._possible.get(name, ()):
+            possible, certain = self._effects[name]
+            if certain:
+                sure += certain
+            for index in possible:
                 truths[index] = None
-        for name in fired:
-            for index in self._sure.get(name, ()):
-                if truths[index] is False:
-                    raise EngineDisagreement(f"durable_rules finds root {index} surely true and not possible")
-                truths[index] = True
+        for index in sure:
+            if truths[index] is False:
+                raise EngineDisagreement(f"durable_rules finds root {index} surely true and not possible")
+            truths[index] = True
         if self._splits:
             held = frozenset(self._formulas[name] for name in fired if name != ALIVE)
             truths.update({index: _truth(plan, held) for index, plan in self._splits.items()})

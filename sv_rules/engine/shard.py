@@ -106,11 +106,7 @@ def pack(patterns: Iterable[Formula]) -> list[list[dict[Formula, str]]]:
     for number, formula in enumerate(unique):
         read = set(_fields(formula))
         weight += _weight(formula)
-        if (
-            not shards
-            or len(fields | read) > _FIELDS
-            or (weight > _GROUP_WEIGHT and len(shards[-1]) == _GROUPS)
-        ):
+        if not shards or len(fields | read) > _FIELDS or (weight > _GROUP_WEIGHT and len(shards[-1]) == _GROUPS):
             shards.append([{}])
             fields, weight = set(), _weight(formula)
         elif weight > _GROUP_WEIGHT:
@@ -193,9 +189,7 @@ class _Names:
     """Short generated names, so that no fact's own name can collide with another or a reserved one."""
 
     names: dict[Field, str] = field(default_factory=dict)
-    hashes: set[int] = field(
-        default_factory=lambda: {_hash(name) for name in (*_RESERVED, *_OPERATORS.values())}
-    )
+    hashes: set[int] = field(default_factory=lambda: {_hash(name) for name in (*_RESERVED, *_OPERATORS.values())})
 
     def __call__(self, wanted: Field) -> str:
         if wanted not in self.names:

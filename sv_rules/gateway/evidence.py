@@ -98,6 +98,7 @@ class Waiting:
             found.append(self._input(name, known, own))
             return
         before = len(found)
+        open_: list[Missing] = []
         for table, row, value in derivation.candidates:
             if table.scope is not None and self.views.judgement.truth(table.scope, subject) is None:
                 self._node(self.plan.roots[table.scope].node, subject, lot, found, seen)
@@ -105,6 +106,13 @@ class Waiting:
                 self._rows_above(table.rows, subject, lot, found, seen)
             else:
                 self._row(name, row, value, subject, lot, found, seen)
+                if isinstance(row.value, Open):
+                    surely = row.root is not None and self.views.judgement.truth(row.root, subject)
+                    gap = Missing(name, row.value.because, "law", own)
+                    (found if surely else open_).append(gap)
+        if len(found) == before:
+            # A row that leaves the matter open is the reason only where nothing more telling is missing.
+            found += open_
         if len(found) == before and known is not None:
             found.append(self._input(name, known, own))
 
@@ -113,11 +121,9 @@ class Waiting:
     ) -> None:
         if row.root is not None and self.views.judgement.truth(row.root, subject) is None:
             self._node(self.plan.roots[row.root].node, subject, lot, found, seen)
-        if isinstance(row.value, Open):
-            found.append(Missing(name, row.value.because, "law", lot if self.plan.facts[name].subject == "lot" else None))
-        elif isinstance(row.value, OverLots):
+        if isinstance(row.value, OverLots):
             self._over(row.value, found, seen)
-        elif value is None or value[0] != value[1]:
+        elif not isinstance(row.value, Open) and (value is None or value[0] != value[1]):
             for other in self.views.row_reads(row):
                 if other not in seen:
                     seen.add(other)

@@ -103,7 +103,7 @@ class Findings:
         lots = self._lots(rule, verdict)
         shown = lots[:1] if len(lots) > 1 and self._alike(lots) else lots
         found = evidence(self.views, [rule.when, rule.given], shown)
-        missing = ()
+        missing: tuple[Missing, ...] = ()
         if verdict is Verdict.UNDETERMINED:
             missing = self._missing(rule, shown)
         named = [lot for lot in lots if lot is not None]

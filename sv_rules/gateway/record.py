@@ -226,8 +226,10 @@ class _Reader:
         if texts is None:
             return None
         fact = self._fact((*path, "fact"), texts["fact"])
-        known = fact and self._known((*path, "value"), fact, item["value"])
-        if fact is None or known is None:
+        if fact is None:
+            return None
+        known = self._known((*path, "value"), fact, item["value"])
+        if known is None:
             return None
         lot = str(item["lot"]) if item.get("lot") is not None else None
         if lot is not None and fact.subject != "lot":

@@ -79,21 +79,28 @@ class Views:
         """How a derived fact came out, in words."""
         if derivation.determined:
             return "settled by a determination in the record"
+        if not derivation.candidates:
+            return "outside the scope of the rulesets that derive it"
+        if len(derivation.candidates) == 1:
+            return self._because(derivation.candidates[0][1], lot)
         parts = []
         for _, row, known in derivation.candidates:
-            if row is None:
-                parts.append("no row of the table surely holds")
-            elif isinstance(row.value, Open):
-                leaning = "" if row.value.leaning is None else ", probably " + ("yes" if row.value.leaning else "no")
-                parts.append(row.value.because + leaning)
-            else:
-                value = in_words(fact.kind, known, fact.members)
-                reads = self._reads(row, lot)
-                because = f" because {row.because}" if row.because else f" from {reads}" if reads else ""
-                parts.append(f"{value}{because}")
-        if not parts:
-            return "outside the scope of the rulesets that derive it"
-        return parts[0] if len(parts) == 1 else "either " + "; or ".join(dict.fromkeys(parts))
+            because = self._because(row, lot)
+            settled = row is not None and not isinstance(row.value, Open)
+            parts.append(f"{in_words(fact.kind, known, fact.members)} ({because})" if settled else because)
+        return "either " + "; or ".join(dict.fromkeys(parts))
+
+    def _because(self, row: RowPlan | None, lot: str | None) -> str:
+        """Why a row's value stands, in words."""
+        if row is None:
+            return "nothing known settles it"
+        if isinstance(row.value, Open):
+            leaning = {None: "", True: "; probably yes", False: "; probably no"}[row.value.leaning]
+            return row.value.because.rstrip(".") + leaning
+        if row.because:
+            return row.because.rstrip(".")
+        reads = self._reads(row, lot)
+        return f"from {reads}" if reads else "by rule"
 
     def _reads(self, row: RowPlan, lot: str | None) -> str:
         names = self.row_reads(row)

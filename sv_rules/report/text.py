@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 
 from sv_rules.gateway.decision import Decision, Finding
 from sv_rules.report.clean import one_line
+from sv_rules.report.page import Page
 from sv_rules.report.wording import (
     DECISION_LOOKS,
     GROUP_TITLES,
@@ -28,13 +28,11 @@ from sv_rules.report.wording import (
 
 _SHOWN = 6
 _FIGURES = 3
-_LABEL = 8
-_ANSI = {"stop": "1;31", "reason": "1;33", "unknown": "1;35", "waived": "1;36", "advice": "1;34", "proceed": "1;32"}
 
 
 def text_report(decision: Decision, *, colour: bool, width: int = 100) -> str:
     """The report on one release. Colour only ever repeats what a word beside it says."""
-    page = _Page(colour, width)
+    page = Page(colour, width)
     page.line(header_words(decision))
     page.line(checked_words(decision))
     page.blank()
@@ -58,7 +56,7 @@ def text_report(decision: Decision, *, colour: bool, width: int = 100) -> str:
 
 def summary_table(decisions: Sequence[Decision], *, colour: bool = False, width: int = 100) -> str:
     """Several releases: one line each, then the totals."""
-    page = _Page(colour, width)
+    page = Page(colour, width)
     page.line(decisions_words(decisions))
     page.blank()
     wide = max([len("Decision"), *(len(d.decision) for d in decisions)])
@@ -87,7 +85,7 @@ def _cut(text: str, room: int) -> str:
     return text if len(text) <= room else text[: room - 1].rstrip() + "…"
 
 
-def _finding(page: _Page, finding: Finding, column: int) -> None:
+def _finding(page: Page, finding: Finding, column: int) -> None:
     page.hanging("  " + one_line(finding.rule).ljust(column), finding.title)
     if finding.verdict != "undetermined":
         page.labelled("Found", finding.message)
@@ -104,7 +102,7 @@ def _finding(page: _Page, finding: Finding, column: int) -> None:
     page.labelled("Reason", finding.reason or "")
 
 
-def _waivers(page: _Page, decision: Decision) -> None:
+def _waivers(page: Page, decision: Decision) -> None:
     idle = [w for w in decision.waivers if w.status != "used"]
     if idle:
         page.blank()
@@ -113,7 +111,7 @@ def _waivers(page: _Page, decision: Decision) -> None:
             page.hanging(f"  {waiver.status}: ", f"{waiver_words(waiver)} {waiver.text}")
 
 
-def _notes(page: _Page, title: str, notes: Iterable[str]) -> None:
+def _notes(page: Page, title: str, notes: Iterable[str]) -> None:
     listed = list(dict.fromkeys(one_line(n) for n in notes))
     if not listed:
         return
@@ -127,43 +125,3 @@ def _notes(page: _Page, title: str, notes: Iterable[str]) -> None:
 
 def _and_more(number: int) -> str:
     return f"and {number:,} more, in the html, xlsx and json reports" if number > 0 else ""
-
-
-class _Page:
-    """Lines of a width. Text from notices is cleaned on its way in."""
-
-    def __init__(self, colour: bool, width: int) -> None:
-        self._colour, self._width, self._lines = colour, max(width, 40), list[str]()
-
-    def blank(self) -> None:
-        self._lines.append("")
-
-    def raw(self, line: str) -> None:
-        self._lines.append(line.rstrip())
-
-    def line(self, text: str, look: str | None = None) -> None:
-        for line in self._wrapped("", "", text):
-            self.raw(self.marked(line, look))
-
-    def hanging(self, first: str, text: str) -> None:
-        self._lines += self._wrapped(first, " " * len(first), text)
-
-    def labelled(self, label: str, *texts: str) -> None:
-        """A label, then each text on lines of its own; nothing where all are empty."""
-        for position, text in enumerate(t for t in texts if t):
-            start = f"    {'' if position else label}".ljust(_LABEL + 4)
-            self.hanging(start, text)
-
-    def marked(self, text: str, look: str | None) -> str:
-        return f"\x1b[{_ANSI[look]}m{text}\x1b[0m" if self._colour and look else text
-
-    def text(self) -> str:
-        return "\n".join(self._lines) + "\n"
-
-    def _wrapped(self, first: str, later: str, text: str) -> list[str]:
-        kept = one_line(text).replace(" %", "\u00a0%").replace(" · ", "\u00a0· ")
-        lines = textwrap.wrap(
-            kept, self._width, initial_indent=first, subsequent_indent=later,
-            break_long_words=False, break_on_hyphens=False,
-        )  # fmt: skip
-        return [line.replace("\u00a0", " ") for line in lines] or [first.rstrip()]

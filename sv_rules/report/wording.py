@@ -17,6 +17,7 @@ from sv_rules.gateway.decision import (
     WaiverUse,
 )
 
+_POINTERS = 3
 OGL = "Contains public sector information licensed under the Open Government Licence v3.0."
 
 
@@ -135,11 +136,15 @@ def missing_words(missing: Missing) -> str:
 
 
 def where_words(finding: Finding) -> str:
-    """The place in words, then up to three machine places."""
-    pointers = finding.pointers[:3]
-    more = len(finding.pointers) - len(pointers)
-    listed = ", ".join([*pointers, *([f"and {more} more"] if more else [])])
+    """The place in words, then its machine places."""
+    listed = ", ".join(pointers(finding))
     return f"{finding.place} ({listed})" if listed else finding.place
+
+
+def pointers(finding: Finding) -> list[str]:
+    """Up to three machine places, and how many more there are."""
+    more = len(finding.pointers) - _POINTERS
+    return [*finding.pointers[:_POINTERS], *([f"and {more} more"] if more > 0 else [])]
 
 
 def note_words(finding: Finding) -> str:

@@ -92,5 +92,7 @@ def fit_row(sheet: Worksheet, row: int, widths: dict[int, float]) -> None:
 def _lines(value: Any, width: float) -> int:
     if not isinstance(value, str):
         return 1
-    room = max(int(width - _INDENT), 1)
-    return sum(len(textwrap.wrap(line, room)) or 1 for line in value[:_ENOUGH].split("\n"))
+    text, room = value[:_ENOUGH], max(int(width - _INDENT), 1)
+    if max(map(len, text.split()), default=0) > room * 0.7:
+        room = max(int(room * 0.85), 1)  # addresses and pointers run wider than words, and break anywhere
+    return sum(len(textwrap.wrap(line, room)) or 1 for line in text.split("\n"))

@@ -142,6 +142,7 @@ def _finding_rows(decisions: Sequence[Decision]) -> Iterable[Row]:
 def _finding_row(number: int, group: Marked, finding: Finding) -> Row:
     undetermined = finding.verdict == "undetermined"
     found = "\n".join(w.missing_words(m) for m in finding.missing) if undetermined else finding.message
+    where = "\n".join([finding.place, *w.pointers(finding)])
     law = "\n".join([finding.source.title, *map(w.parameter_words, w.figures(finding))])
     notes = [w.note_words(finding)]
     if finding.waiver is not None:
@@ -150,7 +151,7 @@ def _finding_row(number: int, group: Marked, finding: Finding) -> Row:
         notes.append(f"Reason given: {finding.reason}")
     do = finding.remedy if not undetermined else f"Settle what is missing. If it turns out breached: {finding.remedy}"
     return (
-        number, group, finding.rule, finding.title, w.where_words(finding), found or finding.message, do,
+        number, group, finding.rule, finding.title, where, found or finding.message, do,
         law, Linked(finding.source.clause or "the source", finding.source.href), "\n".join(n for n in notes if n),
     )  # fmt: skip
 

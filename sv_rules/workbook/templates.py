@@ -53,7 +53,7 @@ FINDINGS = Sheet(
     "Findings", "Findings", "Findings: what to do, and the law behind it",
     "One row for each finding, strongest first. No. is the release's number on the Summary sheet.",
     (
-        _RELEASE, Column("Group", 13), Column("Rule", 12), Column("What it asks", 24), Column("Where", 16),
+        _RELEASE, Column("Group", 13), Column("Rule", 12), Column("What it asks", 24), Column("Where", 19),
         Column("Found or missing", 34), Column("Do", 30), Column("Law", 24), Column("Clause", 14, "SV link"),
         Column("Note", 18),
     ),

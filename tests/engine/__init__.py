@@ -1,1 +1,1 @@
-"""Tests of the engine. A package, so that its modules find one another under pytest and ``python -m`` alike."""
+"""Tests of the engine. A package, so that its modules find one another however they are run."""

@@ -24,7 +24,7 @@ from sv_rules.errors import EngineDisagreement
 from sv_rules.facts.value import OPEN_HIGH, OPEN_LOW, FactType, Known
 from sv_rules.policy.plan import All, Any_, Compare, Constant, Key, Node, Not, Plus, Words
 
-from .plans import Draft, judged, test_of
+from .plans import Draft, compare, judged
 
 Truth = bool | None
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -137,9 +137,7 @@ def value(rng: random.Random, kind: FactType) -> Known:
             return (low, low)
         if which < 0.8:
             return (low, high)
-        return (
-            (low, OPEN_HIGH) if which < 0.9 else (OPEN_LOW, high) if which < 0.98 else (OPEN_LOW, OPEN_HIGH)
-        )
+        return (low, OPEN_HIGH) if which < 0.9 else (OPEN_LOW, high) if which < 0.98 else (OPEN_LOW, OPEN_HIGH)
     if kind is FactType.BOOLEAN:
         truth = rng.random() < 0.5
         return (truth, truth)
@@ -165,7 +163,7 @@ def comparison(rng: random.Random, facts: Mapping[str, FactType]) -> Compare:
     fact = rng.choice(list(facts))
     kind = facts[fact]
     if rng.random() < 0.12:
-        return test_of(fact, kind, rng.choice(["exists", "missing"]))
+        return compare(fact, kind, rng.choice(["exists", "missing"]))
     others = [name for name, other in facts.items() if other is kind and name != fact]
     if kind.ordered:
         right: object = number(rng)
@@ -173,10 +171,10 @@ def comparison(rng: random.Random, facts: Mapping[str, FactType]) -> Compare:
             right = Key(rng.choice(others))
         elif rng.random() < 0.1:
             right = tuple(sorted((number(rng), number(rng))))
-        return test_of(fact, kind, rng.choice(list(COMPARISONS)), right)
+        return compare(fact, kind, rng.choice(list(COMPARISONS)), right)
     same = rng.choice(["eq", "ne"])
     if kind is FactType.BOOLEAN:
-        return test_of(
+        return compare(
             fact, kind, same, Key(rng.choice(others)) if others and rng.random() < 0.2 else rng.random() < 0.5
         )
     words: object = frozenset(rng.sample(WORDS[:-1], rng.randrange(1, 5)))
@@ -185,15 +183,15 @@ def comparison(rng: random.Random, facts: Mapping[str, FactType]) -> Compare:
     elif rng.random() < 0.1:
         words = frozenset([*WORDS[:-1], *(f"other {n}" for n in range(8))])
     if kind is FactType.SET:
-        return test_of(fact, kind, rng.choice(["includes", "includes", "within"]), words)
+        return compare(fact, kind, rng.choice(["includes", "includes", "within"]), words)
     if rng.random() < 0.5:
-        return test_of(
+        return compare(
             fact,
             kind,
             same,
             Key(rng.choice(others)) if others and rng.random() < 0.3 else rng.choice(WORDS[:-1]),
         )
-    return test_of(fact, kind, rng.choice(["in", "not_in"]), words)
+    return compare(fact, kind, rng.choice(["in", "not_in"]), words)
 
 
 def condition(rng: random.Random, depth: int, facts: Mapping[str, FactType] = FACTS) -> Node:
@@ -274,10 +272,7 @@ class Run:
     def conditions(self, wanted: int) -> None:
         """Conditions of one level, on many values."""
         while self.evaluations < wanted:
-            nodes = [
-                condition(self.rng, self.rng.choice([1, 2, 3, 4]))
-                for _ in range(self.rng.choice([5, 40, 120]))
-            ]
+            nodes = [condition(self.rng, self.rng.choice([1, 2, 3, 4])) for _ in range(self.rng.choice([5, 40, 120]))]
             program = judged(nodes, self.rng.choice(["tender", "lot"]), self.rng.randrange(2))
             evaluators: list[Evaluator] = [ReferenceEvaluator(program)]
             if self.durable:
@@ -304,9 +299,7 @@ class Run:
             if self.durable:
                 evaluators.append(ReteEvaluator(program))
             for _ in range(15):
-                inputs = {
-                    name: known for name, known in values_of(self.rng).items() if name in program.inputs
-                }
+                inputs = {name: known for name, known in values_of(self.rng).items() if name in program.inputs}
                 lots = {
                     str(n): {
                         name: value(self.rng, program.inputs[name].kind)

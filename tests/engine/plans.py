@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from sv_rules.engine.infer import Judgement, infer
 from sv_rules.engine.program import Level, Program, arrange
@@ -28,10 +27,9 @@ from sv_rules.policy.plan import (
 )
 
 LAW = Citation("An Act", "s1", "https://example.org/act")
-ENCODE: Mapping[FactType, Any] = {FactType.SET: frozenset}
 
 
-def test_of(fact: str, kind: FactType, operator: str, right: object = None) -> Compare:
+def compare(fact: str, kind: FactType, operator: str, right: object = None) -> Compare:
     """A comparison. ``right`` is an encoded scalar, a pair, a list of words, or a ``Key``."""
     if operator in ("exists", "missing"):
         return Compare(fact, kind, operator, None)
@@ -42,17 +40,14 @@ def test_of(fact: str, kind: FactType, operator: str, right: object = None) -> C
     return Compare(fact, kind, operator, Constant(right if isinstance(right, tuple) else exactly(right)))  # type: ignore[arg-type]
 
 
-test_of.__test__ = False  # type: ignore[attr-defined]
-
-
 def box(fact: str, wanted: bool = True) -> Compare:
     """``{fact: {eq: true}}``."""
-    return test_of(fact, FactType.BOOLEAN, "eq", wanted)
+    return compare(fact, FactType.BOOLEAN, "eq", wanted)
 
 
 def pounds(fact: str, operator: str, right: object) -> Compare:
     """A comparison of money."""
-    return test_of(fact, FactType.MONEY, operator, right)
+    return compare(fact, FactType.MONEY, operator, right)
 
 
 def judged(nodes: Sequence[Node], subject: str = "tender", level: int = 0) -> Program:
@@ -65,7 +60,7 @@ def judged(nodes: Sequence[Node], subject: str = "tender", level: int = 0) -> Pr
 
 
 class Draft:
-    """A ruleset called ``r``, put together step by step. Levels are given by the caller, as the linker would."""
+    """A ruleset called ``r``, put together step by step. The caller gives the levels."""
 
     def __init__(self) -> None:
         self.facts: dict[str, FactPlan] = {}
@@ -198,9 +193,7 @@ class Draft:
     ) -> Judgement:
         """Run the chain, by the reference evaluator where no other is given."""
         program = self.program()
-        return infer(
-            program, tender or {}, lots or {}, evaluators or [ReferenceEvaluator(program)], determinations
-        )
+        return infer(program, tender or {}, lots or {}, evaluators or [ReferenceEvaluator(program)], determinations)
 
 
 def periods(values: Mapping[int, object]) -> tuple[Period, ...]:
@@ -218,4 +211,4 @@ def periods(values: Mapping[int, object]) -> tuple[Period, ...]:
 
 
 def _known(value: object) -> Known:
-    return value if isinstance(value, tuple) else (value, value)  # type: ignore[return-value]
+    return value if isinstance(value, tuple) else (value, value)

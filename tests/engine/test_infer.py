@@ -19,7 +19,7 @@ from sv_rules.errors import EngineDisagreement
 from sv_rules.facts.value import OPEN_HIGH, FactType, Known, exactly, hull
 from sv_rules.policy.plan import Constant, Key, Open, OverLots, PerYear, Plus
 
-from .plans import Draft, box, periods, pounds, test_of
+from .plans import Draft, box, compare, periods, pounds
 
 MONEY, ENUM, BOOLEAN, INTEGER, DATE = (
     FactType.MONEY,
@@ -66,9 +66,7 @@ def table(kind: FactType = MONEY, values: Sequence[Any] = (10, 20, 30), **how: A
         ((None, None, None), None),
     ],
 )
-def test_the_first_row_that_surely_holds_ends_the_table(
-    truths: tuple[Truth, ...], known: Known | None
-) -> None:
+def test_the_first_row_that_surely_holds_ends_the_table(truths: tuple[Truth, ...], known: Known | None) -> None:
     judgement = table().infer(boxes(*truths))
     assert judgement.tender.derivations["x"].known == known
     assert judgement.tender.values.get("x") == known
@@ -214,9 +212,7 @@ DAYS = {20250224: 214_904, 20260101: 207_720, 20280101: None}
         (None, None),
     ],
 )
-def test_a_parameter_is_the_interval_of_its_values_in_the_window(
-    window: Known | None, known: Known | None
-) -> None:
+def test_a_parameter_is_the_interval_of_its_values_in_the_window(window: Known | None, known: Known | None) -> None:
     draft = Draft()
     draft.fact("commenced_on", DATE)
     draft.parameter("$r/row", DAYS, dated_by="commenced_on")
@@ -224,9 +220,7 @@ def test_a_parameter_is_the_interval_of_its_values_in_the_window(
     assert judgement.tender.values.get("$r/row") == known
 
 
-@pytest.mark.parametrize(
-    ("first", "second"), [("p", "q"), (True, False), (frozenset("p"), frozenset("q"))], ids=str
-)
+@pytest.mark.parametrize(("first", "second"), [("p", "q"), (True, False), (frozenset("p"), frozenset("q"))], ids=str)
 def test_a_value_without_an_order_has_no_interval(first: object, second: object) -> None:
     dated = periods({1: first, 2: second})
     assert value_in(dated, (1, 1)) == (first, first)
@@ -244,9 +238,7 @@ def test_an_override_holds_within_its_scope(scope: Truth, known: Known) -> None:
 def test_an_override_of_words_in_an_unknown_scope_is_unknown() -> None:
     draft = Draft()
     draft.fact("a")
-    draft.parameter(
-        "$r/words", {1: frozenset("p")}, dated_by="day", overrides=[(box("a"), {1: frozenset("q")})]
-    )
+    draft.parameter("$r/words", {1: frozenset("p")}, dated_by="day", overrides=[(box("a"), {1: frozenset("q")})])
     assert "$r/words" not in draft.infer({"day": (5, 5)}).tender.values
 
 
@@ -460,7 +452,7 @@ def test_all_the_evaluators_there_are_agree_on_a_small_chain() -> None:
     draft.table("total", [(None, OverLots("sum", "v", None))])
     draft.fact("yearly", MONEY, level=2)
     draft.table("yearly", [(None, PerYear(Key("total"), say(24)))])
-    draft.rule("R", pounds("yearly", "gte", Key("$r/row")), given=test_of("x", MONEY, "exists"), level=3)
+    draft.rule("R", pounds("yearly", "gte", Key("$r/row")), given=compare("x", MONEY, "exists"), level=3)
     evaluators = evaluators_for(draft.program())
     given = boxes(None, True) | {"commenced_on": (20251231, 20260101)}
     for value, verdict in (

@@ -14,7 +14,7 @@ from sv_rules.facts.value import OPEN_HIGH, OPEN_LOW, FactType, Known
 from sv_rules.policy.plan import All, Any_, Key, Not
 
 from .agreement import COMPARISONS, condition, leaf, oracle, values_of
-from .plans import box, pounds, test_of
+from .plans import box, compare, pounds
 
 T, F, U = True, False, None
 KNOWN = {T: {"a": (True, True)}, F: {"a": (False, False)}, U: {}}
@@ -52,7 +52,7 @@ def test_not_unknown_is_unknown(a: Truth, not_a: Truth) -> None:
 
 @pytest.mark.parametrize("a", [T, F])
 def test_only_exists_and_missing_see_absence(a: bool) -> None:
-    exists, missing = (test_of("a", FactType.BOOLEAN, word) for word in ("exists", "missing"))
+    exists, missing = (compare("a", FactType.BOOLEAN, word) for word in ("exists", "missing"))
     assert (judge(exists)(KNOWN[a]), judge(missing)(KNOWN[a])) == (True, False)
     assert (judge(exists)({}), judge(missing)({})) == (False, True)
 
@@ -138,9 +138,9 @@ def test_a_comparison_with_an_absent_value_is_unknown(operator: str, absent: str
 )
 def test_words(held: object, operator: str, words: list[str], truth: Truth) -> None:
     kind = FactType.ENUM if isinstance(held, str) else FactType.SET
-    assert judge(test_of("a", kind, operator, words))({"a": (held, held)}) is truth
+    assert judge(compare("a", kind, operator, words))({"a": (held, held)}) is truth
     listed = (frozenset(words), frozenset(words))
-    by_key = test_of("a", kind, operator, Key("$words"))
+    by_key = compare("a", kind, operator, Key("$words"))
     assert judge(by_key)({"a": (held, held), "$words": listed}) is truth
     assert judge(by_key)({"a": (held, held)}) is None
     assert judge(by_key)({"$words": listed}) is None

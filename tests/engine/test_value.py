@@ -110,9 +110,7 @@ def test_sums_and_extremes_hold_every_way_of_settling_the_lots(
     chosen: list[list[Known]] = [[]]
     for truth, known in judged:
         chosen = [
-            c + more
-            for c in chosen
-            for more in ([[known]] if truth else [[], [known]] if truth is None else [[]])
+            c + more for c in chosen for more in ([[known]] if truth else [[], [known]] if truth is None else [[]])
         ]
     ways = [way for way in chosen if way]
     for take, of in (("sum", sum), ("most", max), ("least", min)):

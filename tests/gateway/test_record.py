@@ -31,7 +31,9 @@ def test_answers_fill_what_no_notice_carries(library: Library, record: Reader) -
 
 
 def test_an_answer_may_say_who_gave_it_and_when(library: Library, record: Reader) -> None:
-    answers = record("answers: {process_started_on: {value: 2026-01-02, by: A. Officer, on: 2026-01-03, why: first e-mail}}")
+    answers = record(
+        "answers: {process_started_on: {value: 2026-01-02, by: A. Officer, on: 2026-01-03, why: first e-mail}}"
+    )
     decision = check(tender(stated_value_inc_vat=100_000), library, record=answers)
     assert decision.facts["process_started_on"].because == "A. Officer, 2026-01-03: first e-mail"
 
@@ -48,7 +50,9 @@ def test_a_waiver_counts_on_its_last_day(library: Library, record: Reader) -> No
 
 
 def test_a_waiver_may_cover_what_cannot_be_told(library: Library, record: Reader) -> None:
-    facts = tender({"1": {"award_criteria_given": True}}, stated_value_inc_vat=5, asks_for_social_value_commitments=True)
+    facts = tender(
+        {"1": {"award_criteria_given": True}}, stated_value_inc_vat=5, asks_for_social_value_commitments=True
+    )
     assert check(facts, library, adopt=ADOPTED).decision == "cannot decide"
     assert check(facts, library, record=record(WAIVER), adopt=ADOPTED).decision == "proceed"
 
@@ -96,28 +100,42 @@ def test_a_reason_answers_a_rule_that_asks_for_one(library: Library, record: Rea
     facts = tender({"1": {"award_criteria_given": False}}, stated_value_inc_vat=5)
     before = check(facts, library, gateway="evaluate")
     assert before.decision == "proceed with reasons"
-    answered = record("reasons: [{rule: LAW-001, reason: they stand in the pack, by: A. Officer, on: 2026-03-02}]")
+    answered = record(
+        "reasons: [{rule: LAW-001, reason: they stand in the pack, by: A. Officer, on: 2026-03-02}]"
+    )
     after = check(facts, library, gateway="evaluate", record=answered)
-    assert (after.decision, finding(after, "LAW-001").reason) == ("proceed", "they stand in the pack (A. Officer, 2026-03-02)")
+    assert (after.decision, finding(after, "LAW-001").reason) == (
+        "proceed",
+        "they stand in the pack (A. Officer, 2026-03-02)",
+    )
 
 
 def test_a_determination_settles_what_the_law_leaves_open(library: Library, record: Reader) -> None:
-    settled = record("determinations: [{fact: duty, value: false, why: call-offs are small, by: A. Lawyer, role: solicitor, on: 2026-02-01}]")
+    settled = record(
+        "determinations: [{fact: duty, value: false, why: call-offs are small, by: A. Lawyer, role: solicitor, on: 2026-02-01}]"
+    )
     decision = check(tender(is_framework=True), library, record=settled)
     assert verdict(decision, "LAW-002") == "not applicable"
     assert decision.facts["duty"].provenance == "determined"
 
 
 def test_a_determination_never_beats_what_the_tables_know(library: Library, record: Reader) -> None:
-    settled = record("determinations: [{fact: duty, value: false, why: we think so, by: A. Lawyer, role: solicitor, on: 2026-02-01}]")
+    settled = record(
+        "determinations: [{fact: duty, value: false, why: we think so, by: A. Lawyer, role: solicitor, on: 2026-02-01}]"
+    )
     decision = check(tender(stated_value_inc_vat=100_000), library, record=settled)
     assert decision.facts["duty"].value is True
     found = finding(decision, "RECORD-DETERMINATION")
-    assert found.message == "A. Lawyer (solicitor) settled the duty applies as no; the notice and the rules give yes, which stands."
+    assert (
+        found.message
+        == "A. Lawyer (solicitor) settled the duty applies as no; the notice and the rules give yes, which stands."
+    )
 
 
 def test_a_determination_never_beats_what_the_notice_states(library: Library, record: Reader) -> None:
-    settled = record("determinations: [{fact: stated_value_inc_vat, value: 5, why: a slip, by: A. Lawyer, role: solicitor, on: 2026-02-01}]")
+    settled = record(
+        "determinations: [{fact: stated_value_inc_vat, value: 5, why: a slip, by: A. Lawyer, role: solicitor, on: 2026-02-01}]"
+    )
     decision = check(tender(stated_value_inc_vat=100_000), library, record=settled)
     assert decision.facts["stated_value_inc_vat"].value == 100_000
     assert finding(decision, "RECORD-DETERMINATION").effect == "reason"
@@ -131,12 +149,24 @@ def test_a_determination_never_beats_what_the_notice_states(library: Library, re
         ("answers: {social_value_considerd_on: 2026-01-01}", 'Did you mean "social_value_considered_on"?'),
         ("answers: {urgent_need: maybe}", "expected true or false"),
         ("answers: {social_value_considered_on: 2026-13-01}", "2026-13-01 is not a date in the calendar."),
-        ("answers: {stated_value_inc_vat: 5}", "is not a question of the record. If the notice leaves it open, write a determination"),
+        (
+            "answers: {stated_value_inc_vat: 5}",
+            "is not a question of the record. If the notice leaves it open, write a determination",
+        ),
         ("answers: {duty: true}", "is not a question of the record"),
-        ("reasons: [{rule: LAW-01, reason: x, by: y, on: 2026-01-01}]", 'there is no rule "LAW-01". Did you mean "LAW-001"?'),
+        (
+            "reasons: [{rule: LAW-01, reason: x, by: y, on: 2026-01-01}]",
+            'there is no rule "LAW-01". Did you mean "LAW-001"?',
+        ),
         ("reasons: [{rule: LAW-001, by: y, on: 2026-01-01}]", '"reason" is missing. Add "reason:".'),
-        ("determinations: [{fact: duty, value: 3, why: a, by: b, role: c, on: 2026-01-01}]", "expected true or false"),
-        ("determinations: [{fact: duty, lot: '1', value: true, why: a, by: b, role: c, on: 2026-01-01}]", "is a fact of the tender"),
+        (
+            "determinations: [{fact: duty, value: 3, why: a, by: b, role: c, on: 2026-01-01}]",
+            "expected true or false",
+        ),
+        (
+            "determinations: [{fact: duty, lot: '1', value: true, why: a, by: b, role: c, on: 2026-01-01}]",
+            "is a fact of the tender",
+        ),
         ("waivers: {}x", "this is not YAML"),
     ],
 )
