@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sv_rules.policy.library import Library, load_library
     from sv_rules.problem import Problems
     from sv_rules.report.document import json_document
-    from sv_rules.report.explain import explain
+    from sv_rules.report.explanation import explain
 
 __version__ = "0.1.0"
 
@@ -40,7 +40,7 @@ _WHERE = {
     "SvRulesError": "sv_rules.errors",
     "TenderFacts": "sv_rules.facts.fact",
     "check": "sv_rules.gateway.check",
-    "explain": "sv_rules.report.explain",
+    "explain": "sv_rules.report.explanation",
     "json_document": "sv_rules.report.document",
     "load_library": "sv_rules.policy.library",
     "read_record": "sv_rules.gateway.record",

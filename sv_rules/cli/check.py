@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sv_rules.cli.options import adopted, library_option, load
+from sv_rules.cli.options import adopt_option, adopted, as_at_option, library_option, load, today
 from sv_rules.policy.words import GATEWAYS
 
 if TYPE_CHECKING:
@@ -30,23 +30,14 @@ _RANK = {"stop": 0, "reason": 1, "advise": 2}
 @click.option(
     "--gateway", "-g", type=click.Choice(GATEWAYS), help="The gateway; by default that of the notice's type."
 )
-@click.option(
-    "--as-at",
-    metavar="DATE",
-    help="The day on which waivers are judged; by default the notice's own date, for a draft today.",
-)
+@as_at_option
 @click.option(
     "--record",
     "record_file",
     metavar="FILE",
     help="The record; by default <tender>.record.yaml beside the tender, if it is there.",
 )
-@click.option(
-    "--adopt",
-    multiple=True,
-    metavar="RULESET[=LEVEL]",
-    help="A ruleset that the authority has adopted, with its target level. Repeatable.",
-)
+@adopt_option
 @click.option(
     "--format",
     "-f",
@@ -100,7 +91,7 @@ def command(
         from sv_rules.gateway.check import check
 
         decision = check(
-            tender, library, gateway=gateway, as_at=as_at or tender.published_on or _today(), record=record,
+            tender, library, gateway=gateway, as_at=as_at or tender.published_on or today(), record=record,
             adopt=choice, ignore_waivers=ignore_waivers,
         )  # fmt: skip
         decisions.append(dataclasses.replace(decision, relaxed=relaxed) if relaxed else decision)
@@ -141,12 +132,6 @@ def _tenders(
         for tender in read_tender(path, merge=merge):
             if release is None or tender.release_id == release:
                 yield tender, record
-
-
-def _today() -> str:
-    import datetime
-
-    return datetime.date.today().isoformat()  # noqa: DTZ011  the officer's own day
 
 
 def _outputs(formats: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sv_rules.cli.options import library_option, load
+from sv_rules.cli.options import adopt_option, adopted, as_at_option, library_option, load, today
 from sv_rules.policy.words import GATEWAYS
 
 
@@ -20,6 +20,8 @@ from sv_rules.policy.words import GATEWAYS
     "--gateway", "-g", type=click.Choice(GATEWAYS), help="The gateway; by default that of the notice's type."
 )
 @click.option("--record", "record_file", metavar="FILE", help="The record of the tender.")
+@as_at_option
+@adopt_option
 @library_option
 def command(
     rule: str,
@@ -27,28 +29,30 @@ def command(
     release: str | None,
     gateway: str | None,
     record_file: str | None,
+    as_at: str | None,
+    adopt: tuple[str, ...],
     rulesets: str | None,
 ) -> None:
     """Explain RULE: what it asks, why, the law, examples from its cases, and who may waive it."""
-    from sv_rules.problem import did_you_mean
-    from sv_rules.report.explain import explain_rule, explain_verdict
+    from sv_rules.report.explanation import explain
 
     library = load(rulesets)
-    ids = {r.id.casefold(): r.id for r in library.plan.rules}
-    found = ids.get(rule.casefold())
-    if found is None:
-        raise click.UsageError(f'There is no rule "{rule}". {did_you_mean(rule.upper(), ids.values())}')
     if notice is None:
-        click.echo(explain_rule(library, found))
+        click.echo(explain(rule, library), nl=False)
         return
-    from sv_rules.gateway.record import Record, read_record
+    from sv_rules.gateway.record import read_record, record_path
     from sv_rules.intake.reading import read_tender
+    from sv_rules.report.explain import rule_of
 
-    record = read_record(record_file, library.plan) if record_file else Record()
+    rule_of(library.plan, rule)
+    beside = record_path(notice)
+    place = record_file or (beside if notice != "-" and beside.is_file() else None)
+    record = read_record(place, library.plan) if place else None
     shown = 0
     for tender in read_tender(notice):
         if release is None or tender.release_id == release:
-            click.echo(explain_verdict(library, found, tender, record))
+            day = as_at or tender.published_on or today()
+            click.echo(explain(rule, library, tender, gateway=gateway, as_at=day, record=record, adopt=adopted(adopt)))
             shown += 1
     if not shown:
         raise click.UsageError(f'No release in {notice} has the id "{release}".')

@@ -13,6 +13,18 @@ library_option = click.option(
     "--rulesets", metavar="FOLDER", help="A folder of rulesets to use in place of the shipped ones."
 )
 
+adopt_option = click.option(
+    "--adopt",
+    multiple=True,
+    metavar="RULESET[=LEVEL]",
+    help="A ruleset that the authority has adopted, with its target level. Repeatable.",
+)
+as_at_option = click.option(
+    "--as-at",
+    metavar="DATE",
+    help="The day on which waivers are judged; by default the notice's own date, for a draft today.",
+)
+
 
 def load(folder: str | None) -> Library:
     """The library of a folder, or the shipped one."""
@@ -28,3 +40,10 @@ def adopted(written: tuple[str, ...]) -> dict[str, str | None]:
         name, _, level = item.partition("=")
         choice[name] = level or None
     return choice
+
+
+def today() -> str:
+    """The officer's own day, as ISO: only the command line reads a clock."""
+    import datetime
+
+    return datetime.date.today().isoformat()  # noqa: DTZ011

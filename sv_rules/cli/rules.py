@@ -46,14 +46,15 @@ def list_(rulesets: str | None) -> None:
 def show(name: str, rulesets: str | None) -> None:
     """Show a ruleset (its ledger, parameters, tables and rules), or a rule by its id."""
     from sv_rules.problem import did_you_mean
-    from sv_rules.report.explain import explain_rule, show_ruleset
+    from sv_rules.report.explanation import explain
+    from sv_rules.report.rulebook import show_ruleset
 
     library = load(rulesets)
     ids = {r.id.casefold(): r.id for r in library.plan.rules}
     if name.casefold() in ids:
-        click.echo(explain_rule(library, ids[name.casefold()]))
+        click.echo(explain(name, library), nl=False)
     elif name in library.plan.rulesets:
-        click.echo(show_ruleset(library, name))
+        click.echo(show_ruleset(library, name), nl=False)
     else:
         raise click.UsageError(
             f'There is no ruleset or rule "{name}". {did_you_mean(name, [*library.plan.rulesets, *ids.values()])}'

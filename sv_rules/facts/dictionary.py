@@ -38,7 +38,9 @@ class FactDefinition(_Entry):
     subject: Subject
     title: str
     definition: str
-    members: dict[str, str] = Field(default_factory=dict, description="Words that an enum or set may hold, with titles.")
+    members: dict[str, str] = Field(
+        default_factory=dict, description="Words that an enum or set may hold, with titles."
+    )
     source: dict[str, str] = Field(default_factory=dict, description="Where each input profile carries it.")
     needs: Literal["notice", "record"] = "notice"
     draft: bool = Field(True, description="Whether a draft may state it.")

@@ -39,11 +39,13 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A doubt about the data: what was found, where, and what was done about it."""
+    """A doubt about the data: what was found, where, and what was done about it; never a crash, always shown."""
 
     code: str
     place: str
+    """A JSON Pointer, for JSON Lines ``line 12`` (and, after a comma, the pointer inside that line)."""
     text: str
+    """One plain sentence."""
 
 
 @dataclass(frozen=True, slots=True)

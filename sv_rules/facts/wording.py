@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from sv_rules.facts.value import OPEN_HIGH, OPEN_LOW, FactType, Known, int_to_date
 
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
 

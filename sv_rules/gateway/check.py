@@ -16,8 +16,9 @@ from sv_rules.errors import BadInput, EngineDisagreement
 from sv_rules.facts.fact import Fact, TenderFacts
 from sv_rules.facts.value import Known, parse_date
 from sv_rules.facts.wording import in_words
-from sv_rules.gateway.decision import Counts, DataNote, Decision, EngineUsed, Finding, RulesetUsed
+from sv_rules.gateway.decision import Counts, DataNote, Decision, EngineUsed, Evidence, Finding, RulesetUsed, Source
 from sv_rules.gateway.findings import Binding, Findings
+from sv_rules.gateway.reads import Reads
 from sv_rules.gateway.record import Record
 from sv_rules.gateway.view import FactViews, LotViews, Views
 from sv_rules.gateway.wording import decide
@@ -50,17 +51,17 @@ def check(
     day = _as_at(as_at or tender.published_on, where)
     record = record or Record()
     binding = _binding(library, adopt or {})
-    program, evaluators = _runner(library, tuple(sorted(binding.how)))
+    program, evaluators, reads = _runner(library, tuple(sorted(binding.how)))
     key = _key(tender, library, record, day, at, binding)
     try:
         judgement = judge(tender, program, evaluators, record)
     except EngineDisagreement as error:
         return _disagreed(tender, library, record, program, binding, (at, day.isoformat(), key), str(error))
     lot_facts = {lot: _with_answers(facts, record, lot) for lot, facts in tender.lots.items()}
-    views = Views(judgement, _with_answers(tender.tender, record, None), lot_facts)
+    views = Views(judgement, _with_answers(tender.tender, record, None), lot_facts, reads)
     building = Findings(judgement, views, record, binding, at, day, ignore_waivers)
     findings, verdicts = building.build()
-    findings += [_contradiction(c, judgement, record, library) for c in judgement.contradictions]
+    findings += [_contradiction(c, views, record) for c in judgement.contradictions]
     word, sentence = decide(at, findings)
     tally = [v.verdict for v in verdicts if v.effect != "off"]
     return Decision(
@@ -76,6 +77,19 @@ def check(
         _record_notes(record, tender), _rulesets_used(library, binding, program), _engine(evaluators),
         library.digest, record.digest, key, tender.pointer,
     )  # fmt: skip
+
+
+def judgement_of(
+    tender: TenderFacts,
+    library: Library,
+    *,
+    record: Record | None = None,
+    adopt: Mapping[str, str | None] | None = None,
+) -> Judgement:
+    """All that holds of a tender, condition by condition, before any decision: what an explanation reads."""
+    binding = _binding(library, adopt or {})
+    program, evaluators, _ = _runner(library, tuple(sorted(binding.how)))
+    return judge(tender, program, evaluators, record or Record())
 
 
 def judge(tender: TenderFacts, program: Program, evaluators: list[Evaluator], record: Record) -> Judgement:
@@ -107,9 +121,9 @@ def judge(tender: TenderFacts, program: Program, evaluators: list[Evaluator], re
 
 
 @lru_cache(maxsize=8)
-def _runner(library: Library, rulesets: tuple[str, ...]) -> tuple[Program, list[Evaluator]]:
+def _runner(library: Library, rulesets: tuple[str, ...]) -> tuple[Program, list[Evaluator], Reads]:
     program = arrange(library.plan, frozenset(rulesets))
-    return program, evaluators_for(program)
+    return program, evaluators_for(program), Reads(program)
 
 
 def _values(facts: Mapping[str, Fact]) -> dict[str, Known]:
@@ -200,12 +214,9 @@ def _record_notes(record: Record, tender: TenderFacts) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _contradiction(found: Contradiction, judgement: Judgement, record: Record, library: Library) -> Finding:
-    from sv_rules.gateway.decision import Evidence, Source
-
-    fact = library.plan.facts[found.fact]
+def _contradiction(found: Contradiction, views: Views, record: Record) -> Finding:
+    fact = views.plan.facts[found.fact]
     settled = record.determinations.get((found.lot, found.fact)) or record.determinations[(None, found.fact)]
-    views = Views(judgement, {}, {})
     said, known = (in_words(fact.kind, v, fact.members) for v in (found.determined, found.derived))
     return Finding(
         "RECORD-DETERMINATION", "A determination contradicts what the rules know", "record", "-", "reason", "breached",

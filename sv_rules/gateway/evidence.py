@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sv_rules.engine.infer import Subject
-from sv_rules.engine.logic import judge
 from sv_rules.facts.value import Known
 from sv_rules.facts.wording import in_words
 from sv_rules.gateway.decision import Evidence, FactView, Missing, ParameterView
 from sv_rules.gateway.view import Views
-from sv_rules.policy.levels import read_by
 from sv_rules.policy.plan import Compare, Key, Node, Not, Open, OverLots, RowPlan
 
 
-def evidence(views: Views, roots: Iterable[int | None], lots: Iterable[str | None]) -> Evidence:
+def evidence(views: Views, roots: Iterable[int | None], lots: Sequence[str | None]) -> Evidence:
     """The facts and parameters that the roots read, and those that these were derived from."""
-    names: list[tuple[str | None, str]] = []
-    seen: set[tuple[str | None, str]] = set()
-    plan = views.plan
-    for lot in lots:
-        queue = [name for root in roots if root is not None for name in read_by(plan.roots[root].node)]
-        while queue:
-            name = queue.pop(0)
-            fact = plan.facts.get(name)
-            key = (lot if fact and fact.subject == "lot" else None, name)
-            if key in seen:
-                continue
-            seen.add(key)
-            if fact is None or not fact.hidden:
-                names.append(key)
-            subject = views.subject(key[0])
-            derivation = subject.derivations.get(name) if subject else None
-            if derivation:
-                for _, row, _known in derivation.candidates:
-                    queue += views.row_reads(row) if row else []
-    facts = _where_lots_differ([views.fact(name, lot) for lot, name in names if name in plan.facts])
-    parameters = tuple(views.parameter(name) for _, name in names if name in plan.parameters)
-    return Evidence(facts, _once(parameters))
+    facts, names = views.plan.facts, views.reads.roots(roots)
+    read = dict.fromkeys([place for lot in lots for place in views.behind(names, lot)])
+    found = [views.fact(name, lot) for lot, name in read if name in facts]
+    rests_on = [views.parameter(name) for _, name in read if name not in facts]
+    return Evidence(_where_lots_differ(found) if len(lots) > 1 else tuple(found), _once(rests_on))
 
 
 def _where_lots_differ(found: list[FactView]) -> tuple[FactView, ...]:
@@ -68,7 +49,7 @@ class Waiting:
         return tuple({(m.fact, m.text, m.lot): m for m in found}.values())
 
     def _node(self, node: Node, subject: Subject, lot: str | None, found: list[Missing], seen: set[str]) -> None:
-        if judge(node)(subject.values) is not None:
+        if self.views.reads.judge(node)(subject.values) is not None:
             return
         if isinstance(node, Not):
             self._node(node.item, subject, lot, found, seen)
@@ -124,7 +105,7 @@ class Waiting:
         if isinstance(row.value, OverLots):
             self._over(row.value, found, seen)
         elif not isinstance(row.value, Open) and (value is None or value[0] != value[1]):
-            for other in self.views.row_reads(row):
+            for other in self.views.reads.row(row):
                 if other not in seen:
                     seen.add(other)
                     self._name(other, subject, lot, found, seen)
@@ -139,7 +120,7 @@ class Waiting:
     def _over(self, value: OverLots, found: list[Missing], seen: set[str]) -> None:
         lots = self.views.judgement.lots
         if not lots:
-            found.append(Missing(None, "the notice lists no lots", "notice"))
+            found.append(Missing(None, "the tender lists no lots", "notice"))
         for lot, subject in lots.items():
             inner = set(seen)
             if value.when is not None and subject.truths.get(value.when) is None:

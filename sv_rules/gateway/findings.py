@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -17,8 +16,6 @@ from sv_rules.gateway.record import Record, Waiver
 from sv_rules.gateway.view import Views, source
 from sv_rules.policy.plan import RulePlan
 from sv_rules.policy.words import LEVELS
-
-_PLACEHOLDER = re.compile(r"\{(\$?)([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +87,11 @@ class Findings:
         subject = self.judgement.tender
         outside = self.judgement.truth(rule.scope, subject) is False
         root = rule.scope if outside else rule.given
-        facts = evidence(self.views, [root], self._lots(rule, verdict)[:1] or [None]).facts
-        shown = ", ".join(f"{f.title.lower()}: {f.in_words}" for f in facts[:3])
+        lot = (self._lots(rule, verdict) or [None])[0]
+        known = self.views.plan.facts
+        read = [place for place in self.views.behind(self.views.reads.roots([root]), lot) if place[1] in known]
+        facts = [self.views.fact(name, own) for own, name in read[:_SHOWN]]
+        shown = ", ".join([f"{f.title.lower()}: {f.in_words}" for f in facts])
         what = "outside the ruleset's scope" if outside else "its condition does not hold"
         return f"{what} ({shown})" if shown else what
 
@@ -139,16 +139,18 @@ class Findings:
 
     def message(self, text: str, rule: RulePlan, lots: list[str | None]) -> str:
         """A finding's or remedy's words, with the values that it names."""
-
-        def value(match: re.Match[str]) -> str:
-            if match[1]:
-                wanted = match[2] if "/" in match[2] else f"{rule.ruleset}/{match[2]}"
-                key = next((k for k in self.views.plan.parameters if k.startswith(f"${wanted}@")), None)
-                return self.views.parameter(key).in_words if key else "not known"
-            words = dict.fromkeys(self.views.fact(match[2], lot).in_words for lot in lots[:4])
-            return " or ".join(words)
-
-        return _PLACEHOLDER.sub(value, text)
+        first, names = self.views.reads.template(text)
+        if not names:
+            return first
+        parts = [first]
+        for is_parameter, name, after in names:
+            if is_parameter:
+                key = self.views.reads.parameter_keys.get(name if "/" in name else f"{rule.ruleset}/{name}")
+                parts.append(self.views.parameter(key).in_words if key else "not known")
+            else:
+                parts.append(" or ".join(dict.fromkeys([self.views.fact(name, lot).in_words for lot in lots[:4]])))
+            parts.append(after)
+        return "".join(parts)
 
     # ------------------------------------------------------------------ waivers
 
@@ -199,6 +201,7 @@ class Findings:
         return found
 
 
+_SHOWN = 3
 _WOULD = {"stop": "stop", "reason": "ask for a reason"}
 
 

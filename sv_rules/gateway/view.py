@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sv_rules.engine.infer import Derivation, Judgement, Subject, periods_in
@@ -10,19 +10,29 @@ from sv_rules.facts.fact import Fact
 from sv_rules.facts.value import FactType, Known, decode
 from sv_rules.facts.wording import in_words
 from sv_rules.gateway.decision import FactView, LotView, ParameterView, Source
-from sv_rules.policy.levels import read_by, value_reads
-from sv_rules.policy.plan import Citation, FactPlan, Open, OverLots, RowPlan
+from sv_rules.gateway.reads import Reads
+from sv_rules.policy.plan import Citation, FactPlan, Open, ParameterPlan, RowPlan
+
+
+Place = tuple[str | None, str]
+"""A name and the lot that it is of; ``None`` for the tender's."""
 
 
 class Views:
     """Makes views of one judgement. ``stated`` are the tender's own facts, ``lot_facts`` those of each lot."""
 
     def __init__(
-        self, judgement: Judgement, stated: Mapping[str, Fact], lot_facts: Mapping[str, Mapping[str, Fact]]
+        self,
+        judgement: Judgement,
+        stated: Mapping[str, Fact],
+        lot_facts: Mapping[str, Mapping[str, Fact]],
+        reads: Reads,
     ) -> None:
-        self.judgement, self.stated, self.lot_facts = judgement, stated, lot_facts
+        self.judgement, self.stated, self.lot_facts, self.reads = judgement, stated, lot_facts, reads
         self.plan = judgement.program.plan
         self._made: dict[tuple[str | None, str], FactView] = {}
+        self._beneath: dict[Place, dict[Place, None]] = {}
+        self._parameters: dict[str, ParameterView] = {}
 
     def fact(self, name: str, lot: str | None = None) -> FactView:
         """A fact of the tender, or of one lot."""
@@ -103,9 +113,8 @@ class Views:
         return f"from {reads}" if reads else "by rule"
 
     def _reads(self, row: RowPlan, lot: str | None) -> str:
-        names = self.row_reads(row)
         shown = []
-        for name in names[:4]:
+        for name in self.reads.row(row)[:4]:
             fact = self.plan.facts.get(name)
             if fact and not fact.hidden:
                 view_of = self.judgement.tender if fact.subject == "tender" else self.subject(lot)
@@ -113,33 +122,52 @@ class Views:
                 shown.append(f"{fact.title.lower()}: {in_words(fact.kind, known, fact.members)}")
         return ", ".join(shown)
 
-    def row_reads(self, row: RowPlan) -> list[str]:
-        """The names that a row's condition and value read, in order."""
-        names = list(read_by(self.plan.roots[row.root].node)) if row.root is not None else []
-        value = row.value
-        if isinstance(value, OverLots):
-            names += [value.of] if value.of else []
-            names += read_by(self.plan.roots[value.when].node) if value.when is not None else []
-        elif not isinstance(value, Open):
-            names += value_reads(value)
-        return list(dict.fromkeys(names))
+    def behind(self, names: Sequence[str], lot: str | None) -> list[Place]:
+        """The names, as read on a lot or the tender, then all that they were derived from; hidden facts apart."""
+        facts = self.plan.facts
+        here = [(lot if (fact := facts.get(name)) and fact.subject == "lot" else None, name) for name in names]
+        found = dict.fromkeys(here)
+        for place in here:
+            found.update(self._under(place))
+        return [place for place in found if not ((fact := facts.get(place[1])) and fact.hidden)]
+
+    def _under(self, place: Place) -> dict[Place, None]:
+        """All that a derived fact rests on; nothing for what was not derived. A tender's fact rests on all lots."""
+        found = self._beneath.get(place)
+        if found is None:
+            found = self._beneath[place] = {}
+            subject = self.subject(place[0])
+            derivation = subject.derivations.get(place[1]) if subject else None
+            if derivation:
+                facts = self.plan.facts
+                names = [name for _, row, _ in derivation.candidates if row for name in self.reads.row(row)]
+                here = [(place[0] if (f := facts.get(name)) and f.subject == "lot" else None, name) for name in names]
+                found.update(dict.fromkeys(here))
+                for other in here:
+                    found.update(self._under(other))
+        return found
 
     def parameter(self, key: str) -> ParameterView:
         """A parameter as the tender's dates pick it."""
-        p = self.plan.parameters[key]
+        made = self._parameters.get(key)
+        if made is None:
+            made = self._parameters[key] = self._parameter(self.plan.parameters[key])
+        return made
+
+    def _parameter(self, p: ParameterPlan) -> ParameterView:
         values = self.judgement.tender.values
-        known, window = values.get(key), values.get(p.dated_by)
+        known, window = values.get(p.key), values.get(p.dated_by)
         touched = [x for x in periods_in(p.periods, window) if x] if window else []
         if p.unit == "words":
-            return ParameterView(
-                p.name, p.title, p.ruleset, f"a list of {len(known[0])}" if known else "not known", None, None,
-                _days([x.start for x in touched]), tuple(source(x.citation) for x in touched),
-            )  # fmt: skip
-        kind = FactType(p.unit)
-        value, possible = _value(kind, known)
+            words = f"a list of {len(known[0])}" if known else "not known"
+            value, possible = None, None
+        else:
+            kind = FactType(p.unit)
+            words = in_words(kind, known)
+            value, possible = _value(kind, known)
         return ParameterView(
-            p.name, p.title, p.ruleset, in_words(kind, known), value, possible,
-            _days([x.start for x in touched]), tuple(source(x.citation) for x in touched),
+            p.name, p.title, p.ruleset, words, value, possible,
+            _days([x.start for x in touched]), tuple([source(x.citation) for x in touched]),
         )  # fmt: skip
 
 
@@ -182,13 +210,8 @@ class FactViews(Mapping[str, FactView]):
     __slots__ = ("_lot", "_names", "_views")
 
     def __init__(self, views: Views, lot: str | None) -> None:
-        facts = views.plan.facts
-        derived = {f.name for level in views.judgement.program.levels for f, _ in (*level.tender_facts, *level.lot_facts)}
         self._views, self._lot = views, lot
-        self._names = [
-            n for n, f in facts.items()
-            if not f.hidden and (not f.derived or n in derived) and (lot is None or f.subject == "lot")
-        ]  # fmt: skip
+        self._names = views.reads.shown if lot is None else views.reads.shown_of_lot
 
     def __getitem__(self, name: str) -> FactView:
         if name not in self._views.plan.facts:

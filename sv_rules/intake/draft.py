@@ -55,9 +55,8 @@ def _facts(source: Source, dictionary: Dictionary) -> TenderFacts:
     given = [reader.values(("lots", index, "facts"), "lot") for index in range(reader.lot_count())]
     if draft is not None:
         reader.check_lots(draft, given)
-    if reader.problems:
+    if draft is None or reader.problems:
         raise Problems(reader.problems)
-    assert draft is not None
     for name, fact in name_facts(draft.buyer, reader.place(("buyer",))).items():
         tender.setdefault(name, fact)
     mentioned = reader.mentioned(draft)

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from sv_rules.errors import BadInput
-from sv_rules.intake.documents import Document, Note, printable
+from sv_rules.facts.fact import Note
+from sv_rules.intake.documents import Document, printable
 
 _SCHEMA = Path(__file__).parent / "schema" / "ocds-release-1.1.dereferenced.json"
 _NAMED = 10  # releases or fields named in one note before "and 27 more"
@@ -61,9 +62,7 @@ def _merge_group(group: list[Document]) -> list[Document]:
     if len(times) < len(dated):
         return _kept_apart(group, "not every one has a date by which to put them in order")
     # sorted() is stable: releases of the same instant stay in the order of the files.
-    ordered = [
-        document for _, document in sorted(zip(times, distinct, strict=True), key=lambda pair: pair[0])
-    ]
+    ordered = [document for _, document in sorted(zip(times, distinct, strict=True), key=lambda pair: pair[0])]
     try:
         release, remarks = _compile([document.release for document in ordered])
     except _CannotMerge as error:
@@ -90,9 +89,7 @@ def _merge_group(group: list[Document]) -> list[Document]:
 
 
 def _with_notes(document: Document, *notes: Note) -> Document:
-    return Document(
-        document.release, document.source, document.pointer, document.line, document.notes + notes
-    )
+    return Document(document.release, document.source, document.pointer, document.line, document.notes + notes)
 
 
 def _kept_apart(group: list[Document], why: str) -> list[Document]:
@@ -130,7 +127,7 @@ class _CannotMerge(Exception):
 def _schema_rules() -> _Rules:
     """The merge rules of OCDS 1.1, from the schema in the package: ocdsmerge alone would fetch one."""
     try:
-        from ocdsmerge.rules import get_merge_rules  # type: ignore[import-untyped]
+        from ocdsmerge.rules import get_merge_rules
     except ImportError as error:
         raise BadInput(
             "releases cannot be merged",
@@ -145,14 +142,16 @@ def _schema_rules() -> _Rules:
 def _compile(releases: list[dict[str, Any]]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """The compiled release, and (code, text) of what the reader should know about it."""
     rules = _schema_rules()
-    from ocdsmerge import CompiledRelease  # type: ignore[import-untyped]
-    from ocdsmerge.exceptions import OCDSMergeError  # type: ignore[import-untyped]
+    from ocdsmerge import CompiledRelease
+    from ocdsmerge.exceptions import OCDSMergeError
 
     pruned = [_pruned(release, keep_nulls=not _is_cancellation(release)) for release in releases]
     shapes = _Shapes()
     for release in pruned:
         shapes.look(release, ())
     whole = shapes.without_id - shapes.objects
+    if shapes.unusable_id - whole:
+        raise _CannotMerge(f"the ids of these entries are lists or objects: {_paths(shapes.unusable_id - whole)}")
     compiled = CompiledRelease(merge_rules=rules | dict.fromkeys(whole, "wholeListMerge"))
     removed: list[str] = []
     with warnings.catch_warnings():
@@ -171,7 +170,7 @@ def _compile(releases: list[dict[str, Any]]) -> tuple[dict[str, Any], list[tuple
         text = f"A later release sets these to null, which removes the earlier value: {_fields(removed)}."
         remarks.append(("removed-by-merge", text))
     if shapes.same_id:
-        text = f"Entries with the same id in one list were joined into one: {_fields(map('/'.join, shapes.same_id))}."
+        text = f"Entries with the same id in one list were joined into one: {_paths(shapes.same_id)}."
         remarks.append(("duplicate-id", text))
     return merged, remarks
 
@@ -180,11 +179,13 @@ def _fields(names: Iterable[str]) -> str:
     return _some(sorted({printable(name, 60) for name in names}))
 
 
+def _paths(paths: Iterable[_Path]) -> str:
+    return _fields(map("/".join, paths))
+
+
 def _is_cancellation(release: dict[str, Any]) -> bool:
     tags = release.get("tag")
-    return isinstance(tags, list) and any(
-        isinstance(tag, str) and tag.endswith("Cancellation") for tag in tags
-    )
+    return isinstance(tags, list) and any(isinstance(tag, str) and tag.endswith("Cancellation") for tag in tags)
 
 
 def _pruned(value: dict[str, Any], *, keep_nulls: bool) -> dict[str, Any]:
@@ -205,6 +206,7 @@ class _Shapes:
 
     def __init__(self) -> None:
         self.without_id: set[_Path] = set()
+        self.unusable_id: set[_Path] = set()
         self.same_id: set[_Path] = set()
         self.objects: set[_Path] = set()
 
@@ -219,6 +221,8 @@ class _Shapes:
                 ids = [item.get("id") for item in value]
                 if not all(isinstance(i, str | int) and i != "" for i in ids):
                     self.without_id.add(here)
+                    if any(isinstance(i, list | dict) for i in ids):
+                        self.unusable_id.add(here)
                 elif len(set(map(str, ids))) < len(ids):
                     self.same_id.add(here)
                 for item in value:

@@ -46,7 +46,7 @@ def _write(target: Path, data: bytes) -> None:
             os.fsync(handle.fileno())
         if mode is not None:
             temporary.chmod(mode)
-        os.replace(temporary, target)
+        temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -18,7 +18,9 @@ from sv_rules.report.page import Page
 if TYPE_CHECKING:
     from sv_rules.policy.reading import RulesetFile
 
-_DOES = {"stop": "stops until it is put right", "reason": "asks for a reason", "advise": "advises", "off": "is not asked"}
+_DOES = {
+    "stop": "stops until it is put right", "reason": "asks for a reason", "advise": "advises", "off": "is not asked",
+}  # fmt: skip
 
 
 def explain_rule(
@@ -82,10 +84,9 @@ def rests_on(plan: Plan, rule: RulePlan, steps: int | None = None) -> tuple[list
         found[name] = step
         rows = [row for table in tables.get(name, []) for row in rows_of(table)]
         next_step = step if name in plan.facts and plan.facts[name].hidden else step + 1
-        for row in rows:
-            for other in (*_root_reads(plan, row.root), *_row_reads(plan, row)):
-                # A number of policy belongs to the table that reads it.
-                queue.append((other, step if other in plan.parameters else next_step))
+        reads = [n for row in rows for n in (*_root_reads(plan, row.root), *_row_reads(plan, row))]
+        # A number of policy belongs to the table that reads it.
+        queue += [(other, step if other in plan.parameters else next_step) for other in reads]
         parameter = plan.parameters.get(name)
         if parameter is not None:
             queue.append((parameter.dated_by, next_step))
@@ -213,7 +214,8 @@ def _tables(page: Page, speaker: Speaker, near: list[str], far: list[str]) -> No
             _row(page, speaker, table, table.otherwise, "    otherwise: ")
         elif not table.exhaustive and all(row.root is not None for row in table.rows):
             page.hanging("    ", "otherwise it is not known")
-    further = [lowered(plan.facts[n].title) for n in far if n in plan.facts and plan.facts[n].derived and not plan.facts[n].hidden]
+    beyond = [plan.facts[n] for n in far if n in plan.facts]
+    further = [lowered(f.title) for f in beyond if f.derived and not f.hidden]
     if further:
         page.hanging("  ", f"These rest in turn on what is worked out for: {'; '.join(further)}.")
 

@@ -72,10 +72,10 @@ class _Trace:
 
     def _condition(self, said: Said, indent: int) -> None:
         truth = judge(said.node)(self.subject.values)
-        compared = [n for n in (said.node.items if isinstance(said.node, All) else (said.node,)) if isinstance(n, Compare)]
-        leaf = not said.parts and said.over is None and compared
-        found = f" (found {self._found(compared[-1])})" if leaf else ""
-        self.page.hanging(" " * indent + f"- {_TRUTH[truth]}: ", f"{said.text}{found}")
+        nodes = said.node.items if isinstance(said.node, All) else (said.node,)
+        leaf = nodes[-1] if not said.parts and said.over is None else None
+        found = f" (found {self._found(leaf)})" if isinstance(leaf, Compare) and leaf.operator != "missing" else ""
+        self.page.hanging(" " * indent + "- ", f"{_TRUTH[truth]}: {said.text}{found}")
         if said.over is not None:
             self._over(said.over, said.parts, indent + 4)
         else:
@@ -156,19 +156,31 @@ class _Trace:
         because = because_words(row, words)
         self.page.hanging("      ", f"{gives}{because}" + (", where:" if parts else ""))
         self._conditions(parts, 8)
+        if isinstance(row.value, OverLots):
+            self.page.hanging("        ", f"over {self._each_lot(row.value)}")
+
+    def _each_lot(self, over: OverLots) -> str:
+        """The first lots with their values, and whether each counts."""
+        said = []
+        for lot, subject in list(self.judgement.lots.items())[:_LOTS_SHOWN]:
+            truth = self._lot_truth(over, subject)
+            fact = self.plan.facts[over.of] if over.of else None
+            value = f" {in_words(fact.kind, subject.values.get(fact.name), fact.members)}" if fact else ""
+            counts = "" if truth else " (does not count)" if truth is False else " (may count)"
+            said.append(f"lot {lot}{value}{counts}")
+        more = len(self.judgement.lots) - len(said)
+        return (", ".join(said) or "no lots, since none are listed") + (f" and {more} more" if more > 0 else "")
 
     def _reads(self, row: RowPlan) -> list[str]:
         names = read_by(self.plan.roots[row.root].node) if row.root is not None else []
-        value = row.value
-        if isinstance(value, OverLots):
-            names = [*names, *([value.of] if value.of else [])]
-            return [*names, *(read_by(self.plan.roots[value.when].node) if value.when is not None else [])]
-        return [*names, *value_reads(value)]
+        return names if isinstance(row.value, OverLots) else [*names, *value_reads(row.value)]
 
     def _place(self, name: str) -> str:
         view = self._view(name)
         if view is None:
             return ""
+        if view.provenance == "absent":
+            return f" ({view.because})" if view.because else ""
         place = f", {view.place}" if view.place else ""
         because = f"; {view.because}" if view.because else ""
         return f" ({how_known(view)}{place}{because})"

@@ -35,7 +35,7 @@ def put(cell: Cell, text: str | None) -> None:
     cell.value = kept
     cell.data_type = "s"
     if kept.startswith(_FORMULA):
-        cell.quotePrefix = True  # type: ignore[attr-defined]
+        cell.quotePrefix = True
 
 
 def fitted(text: str) -> str:
@@ -57,15 +57,15 @@ def _units(text: str) -> int:
 
 def style_like(cell: Cell, pattern: Cell) -> None:
     """Give a cell the whole style of another."""
-    cell._style = copy(pattern._style)
+    cell._style = copy(pattern._style)  # type: ignore[attr-defined]
 
 
 def look_like(cell: Cell, pattern: Cell) -> None:
     """Give a cell the ink and paper of another, and keep its alignment, borders and size."""
     font = copy(pattern.font)
     font.sz = cell.font.sz
-    cell.font = font
-    cell.fill = copy(pattern.fill)
+    cell.font = font  # type: ignore[assignment]
+    cell.fill = copy(pattern.fill)  # type: ignore[assignment]
 
 
 def column_widths(sheet: Worksheet) -> dict[int, float]:

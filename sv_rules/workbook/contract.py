@@ -88,8 +88,7 @@ def _place(workbook: Workbook, destination: tuple[str, str]) -> Place | None:
     left, top, right, bottom = range_boundaries(reference.replace("$", ""))
     if not isinstance(sheet, Worksheet) or None in (left, top, right, bottom):
         return None
-    assert left and top and right and bottom
-    return Place(sheet, top, left, bottom - top + 1, right - left + 1)
+    return Place(sheet, int(top or 0), int(left or 0), int(bottom or 0) - int(top or 0) + 1, int(right or 0) - int(left or 0) + 1)
 
 
 def _bad(path: Path, why: str, do: str) -> BadInput:

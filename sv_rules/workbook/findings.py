@@ -125,7 +125,7 @@ Row = tuple[Any, ...]
 def _summary_rows(decisions: Sequence[Decision]) -> Iterable[Row]:
     for number, d in enumerate(decisions, 1):
         titles = [w.group_of(f) for f in d.findings]
-        tally = [titles.count(t) for t in ("Must be fixed", "Needs a reason", "Could not be checked", "Waived", "Advice")]
+        tally = [titles.count(t) for t in (*w.GROUP_TITLES[:3], "Waived", "Advice")]
         yield (
             number, w.subject_words(d), d.buyer, w.notice_words(d), d.gateway, w.day(d.as_at),
             Marked(d.decision.upper(), w.DECISION_LOOKS[d.decision]), *tally, d.counts.met, d.counts.not_applicable,
@@ -193,7 +193,7 @@ def _apart_rows(decisions: Sequence[Decision]) -> Iterable[Row]:
     for number, decision in enumerate(decisions, 1):
         for verdict in decision.verdicts:
             if verdict.verdict == "not applicable" or verdict.effect == "off":
-                outcome = "did not apply" if verdict.verdict == "not applicable" else "not asked at this gateway"
+                outcome = "not asked at this gateway" if verdict.effect == "off" else "did not apply"
                 yield number, verdict.rule, verdict.title, verdict.ruleset, outcome, verdict.because
 
 

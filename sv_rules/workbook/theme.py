@@ -59,9 +59,11 @@ def set_up_print(sheet: Worksheet, header_row: int) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
     sheet.print_title_rows = f"{header_row}:{header_row}"
-    sheet.oddFooter.left.text = "sv-rules: findings"
-    sheet.oddFooter.center.text = "&A"
-    sheet.oddFooter.right.text = "Page &P of &N"
+    footer = sheet.oddFooter
+    assert footer is not None
+    for part, text in ((footer.left, "sv-rules: findings"), (footer.center, "&A"), (footer.right, "Page &P of &N")):
+        assert part is not None
+        part.text = text
     sheet.sheet_view.showGridLines = False
 
 

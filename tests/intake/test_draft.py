@@ -62,7 +62,8 @@ def test_the_schema_offers_each_fact_that_a_draft_may_state_where_it_belongs() -
         assert (name in tender) == (fact.subject == "tender" and fact.draft)
         assert (name in lot) == (fact.subject == "lot" and fact.draft)
     assert tender["category"]["enum"] == ["goods", "services", "works", None]
-    assert tender["category"]["title"] and tender["category"]["description"]
+    assert tender["category"]["title"]
+    assert tender["category"]["description"]
     jsonschema.Draft202012Validator.check_schema(schema)
 
 

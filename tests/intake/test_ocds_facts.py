@@ -449,8 +449,10 @@ def test_the_wording_of_the_procedure_is_read(
     [
         ("This is a Provider Selection Regime (PSR) intention to award notice.", True),
         (
-            "carried out under the Health Care Services (Provider Selection Regime) Regulations 2023. "
-            "For the avoidance of doubt, the Procurement Act 2023 does not apply.",
+            (
+                "carried out under the Health Care Services (Provider Selection Regime) Regulations 2023. "
+                "For the avoidance of doubt, the Procurement Act 2023 does not apply."
+            ),
             True,
         ),
         ("An award following PSR Direct Award C.", True),
@@ -519,7 +521,8 @@ def test_criteria_without_lots_make_one_lot_and_neither_makes_none() -> None:
         release["tender"]["awardCriteria"] = release["tender"].pop("lots")[0]["awardCriteria"]
 
     facts = changed(move)
-    assert list(facts.lots) == ["1"] and codes(facts) == {"lot-made"}
+    assert list(facts.lots) == ["1"]
+    assert codes(facts) == {"lot-made"}
     assert value(facts, "social_value_share_of_total", "1") == 100_000
     assert changed(lambda r: r["tender"].pop("lots")).lots == {}
     assert changed(lambda r: r["tender"].update(lots="1")).lots == {}

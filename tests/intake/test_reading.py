@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 
 def test_a_draft_is_one_tender() -> None:
     (facts,) = read_tender(ROOT / "tender_templates" / "draft-tender.yaml")
-    assert facts.notice_type is None and facts.lots
+    assert facts.notice_type is None
+    assert facts.lots
 
 
 def test_a_release_package_is_one_tender_for_each_release() -> None:

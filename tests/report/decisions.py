@@ -86,7 +86,8 @@ NOT_CONSIDERED = Finding(
 )  # fmt: skip
 TOO_LOW = Finding(
     "SVMI-E-03", "Social value carries at least 5 % of the quality score", "example-index", "2.1.0", "stop",
-    "undetermined", "It could not be told whether this holds.", "Lot 2, award criteria", ("/releases/0/tender/lots/1/awardCriteria/criteria/0",), ("2",),
+    "undetermined", "It could not be told whether this holds.", "Lot 2, award criteria",
+    ("/releases/0/tender/lots/1/awardCriteria/criteria/0",), ("2",),
     Evidence((SHARE_LOT_2,), (MINIMUM,)),
     (
         Missing(
@@ -179,7 +180,10 @@ def stopped() -> Decision:
         facts=MappingProxyType(tender), lots=MappingProxyType(lots),
         notes=(
             DataNote("value-without-vat", "/releases/0/tender/value", "The value is given without VAT only."),
-            *(DataNote("date-order", f"/releases/0/tender/lots/{n}", f"Lot {n} ends before it starts.") for n in range(7)),
+            *(
+                DataNote("date-order", f"/releases/0/tender/lots/{n}", f"Lot {n} ends before it starts.")
+                for n in range(7)
+            ),
         ),
         waivers=(WAIVER, EXPIRED), record_notes=("The record names no author.",), rulesets=RULESETS, engine=ENGINE,
         library_digest="d" * 64, record_digest="e" * 64, key="f" * 64, pointer="/releases/0",
@@ -191,7 +195,8 @@ def cleared() -> Decision:
     met = RuleVerdict("PSVA-002", "Consultation was considered", "social-value-act-2012", "met", "stop", "met")
     return Decision(
         ocid=None, release_id=None, title=None, buyer=None, notice_type=None, published_on=None, source="draft.yaml",
-        as_at="2026-03-12", gateway="design", decision="proceed", sentence="PROCEED. Nothing stands in the way of design.",
+        as_at="2026-03-12", gateway="design", decision="proceed",
+        sentence="PROCEED. Nothing stands in the way of design.",
         counts=Counts(0, 0, 1, 0, 0), findings=(), verdicts=(met,), facts=MappingProxyType({}),
         lots=MappingProxyType({}), notes=(), waivers=(), record_notes=(), rulesets=RULESETS[:1],
         engine=EngineUsed(("reference",), False, "Judged by the reference evaluator alone; durable_rules is not here."),

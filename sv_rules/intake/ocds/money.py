@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sv_rules.facts.fact import Fact
 from sv_rules.facts.value import OPEN_HIGH, FactType, Known, encode, exactly
+from sv_rules.intake.documents.wording import kind_of
 from sv_rules.intake.ocds.notice import Facts
 from sv_rules.intake.ocds.release import (
     BROKEN,
@@ -21,7 +22,6 @@ from sv_rules.intake.ocds.release import (
     Release,
     absent,
     derived,
-    kind_of,
     stated,
 )
 

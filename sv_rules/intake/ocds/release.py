@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from sv_rules.facts.fact import Fact, Note, Provenance
 from sv_rules.facts.value import Known
-from sv_rules.intake.documents import MAX_NOTES, Document
+from sv_rules.intake.documents import Document
+from sv_rules.intake.documents.wording import kind_of
+from sv_rules.intake.notes import CappedNotes
 
 Object = Mapping[str, Any]
 Entry = tuple[str, Object]
@@ -38,12 +39,11 @@ _TIMESTAMP = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?\Z", re.ASCII)
 class Release:
     """The release of one document, with the notes that reading it gives."""
 
-    __slots__ = ("_counts", "_notes", "awards", "base", "contracts", "lots", "parties", "root", "tender")
+    __slots__ = ("_notes", "awards", "base", "contracts", "lots", "parties", "root", "tender")
 
     def __init__(self, document: Document) -> None:
         self.base = document.pointer
-        self._notes = [Note(note.code, note.place, note.text) for note in document.notes]
-        self._counts: dict[str, int] = {}
+        self._notes = CappedNotes(document.notes)
         root: Any = document.release
         if not isinstance(root, dict):
             self.note(
@@ -63,21 +63,11 @@ class Release:
 
     def note(self, code: str, path: str, text: str) -> None:
         """Remark on the data. Of one kind the first few are kept and the rest are counted."""
-        count = self._counts.get(code, 0) + 1
-        self._counts[code] = count
-        if count <= MAX_NOTES:
-            note = Note(code, self.base + path, text)
-            if note not in self._notes:
-                self._notes.append(note)
+        self._notes.add(code, self.base + path, text)
 
     def notes(self) -> tuple[Note, ...]:
         """All notes so far."""
-        more = [
-            Note(code, self.base, f"{count - MAX_NOTES} more notes of the kind {code} are not listed.")
-            for code, count in self._counts.items()
-            if count > MAX_NOTES
-        ]
-        return (*self._notes, *more)
+        return tuple(self._notes.at(self.base))
 
     def child(self, parent: Object, key: str, path: str) -> Object:
         """The object under ``key``; ``NOTHING`` where there is none, ``BROKEN`` for another type."""
@@ -172,19 +162,6 @@ def day_of(timestamp: str) -> int | None:
     except ValueError:
         return None
     return year * 10_000 + month * 100 + day
-
-
-def kind_of(value: object) -> str:
-    """The JSON type of a value in plain words."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, int | float | Decimal):
-        return "a number"
-    if isinstance(value, str):
-        return "a text"
-    return "a list" if isinstance(value, list) else "an object"
 
 
 def stated(name: str, known: Known, place: str) -> Fact:

@@ -1,0 +1,22 @@
+"""A release as it stood in a file, with the notes on its data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sv_rules.facts.fact import Note
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One OCDS release as it stood in a file."""
+
+    release: dict[str, Any]
+    source: str
+    """The file name as the user gave it, '<stdin>', or whatever name the caller gave the bytes."""
+    pointer: str
+    """JSON Pointer of the release inside its document (or its line): '', '/releases/3', …"""
+    line: int | None
+    """The line number for JSON Lines, otherwise None."""
+    notes: tuple[Note, ...]
