@@ -18,9 +18,10 @@ class CompileRulesets(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":
             return
         sys.path.insert(0, self.root)
-        from sv_rules.policy.library import COMPILED, compile_folder, compiled_text, digest_of
+        from sv_rules.policy.compiled import COMPILED, compiled_text
+        from sv_rules.policy.library import compile_folder, digest_of
 
         folder = Path(self.root) / "rulesets"
         place = Path(tempfile.mkdtemp()) / COMPILED
-        place.write_text(compiled_text(compile_folder(folder), digest_of(folder)), encoding="utf-8")
+        place.write_text(compiled_text(compile_folder(folder), digest_of(folder)), encoding="utf-8", newline="\n")
         build_data["force_include"][str(place)] = f"sv_rules/_data/rulesets/{COMPILED}"

@@ -2,7 +2,8 @@
 
 A transcript holds blocks that begin with ``$ `` and go on with the expected output. A line ``...`` stands
 for any number of lines, ``[..]`` for anything within a line, and ``? 1`` closes a block with its exit status
-(0 where it is left out). Standard error follows standard output.
+(0 where it is left out). A line that begins with ``# `` says what the next block shows. Standard error follows
+standard output.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ def steps(text: str) -> list[Step]:
         if line.startswith("$ "):
             close()
             command, expected, status, start = line[2:], [], 0, number
+        elif line.startswith("# "):
+            close()
+            command = ""
         elif re.fullmatch(r"\? \d", line):
             status = int(line[2:])
         elif command:

@@ -93,12 +93,8 @@ def _wanted(library: Library, names: tuple[str, ...]) -> list[str]:
 def _cases(library: Library, wanted: list[str]) -> int:
     from sv_rules.engine.cases import run_all
     from sv_rules.engine.evaluators import evaluators_for
-    from sv_rules.problem import Problems
 
-    outcomes, problems = run_all(library.plan, library.files, evaluators_for)
-    if problems:
-        raise Problems(problems)
-    outcomes = [o for o in outcomes if o.case.file.model.ruleset in wanted]
+    outcomes = run_all(library.plan, library.files, evaluators_for, only=wanted)
     failed = [o for o in outcomes if not o.passed]
     for o in failed:
         click.echo(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sv_rules.policy.plan import FactPlan, OverLots, ParameterPlan, Plan, Root, RulePlan, TablePlan
 
@@ -35,7 +35,7 @@ def arrange(plan: Plan, rulesets: frozenset[str]) -> Program:
     """Keep what the rulesets need, and order it by level."""
     tables = [t for t in plan.tables if t.ruleset in rulesets]
     rules = tuple(r for r in plan.rules if r.ruleset in rulesets)
-    parameters = [p for p in plan.parameters.values() if p.ruleset in rulesets]
+    parameters = [_overridden_by(p, rulesets) for p in plan.parameters.values() if p.ruleset in rulesets]
     wanted: set[int] = set()
     for table in tables:
         rows = [*table.rows, *([table.otherwise] if table.otherwise else [])]
@@ -49,7 +49,8 @@ def arrange(plan: Plan, rulesets: frozenset[str]) -> Program:
     by_fact: dict[str, list[TablePlan]] = {}
     for table in tables:
         by_fact.setdefault(table.fact, []).append(table)
-    depth = max([p.level for p in parameters] + [plan.facts[f].level for f in by_fact] + [r.level for r in roots.values()] + [0])
+    reached = [p.level for p in parameters] + [plan.facts[f].level for f in by_fact] + [r.level for r in roots.values()]
+    depth = max([*reached, 0])
     levels = []
     for number in range(depth + 1):
         facts = [(plan.facts[f], tuple(ts)) for f, ts in by_fact.items() if plan.facts[f].level == number]
@@ -66,3 +67,15 @@ def arrange(plan: Plan, rulesets: frozenset[str]) -> Program:
     inputs = {name: fact for name, fact in plan.facts.items() if not fact.derived}
     order = tuple(name for name in plan.rulesets if name in rulesets)
     return Program(plan, order, inputs, tuple(levels), rules, roots)
+
+
+def _overridden_by(parameter: ParameterPlan, rulesets: frozenset[str]) -> ParameterPlan:
+    """A ruleset overrides nothing where it was not selected itself."""
+    if not parameter.overridden_by or rulesets.issuperset(parameter.overridden_by):
+        return parameter
+    kept = [n for n, ruleset in enumerate(parameter.overridden_by) if ruleset in rulesets]
+    return replace(
+        parameter,
+        overrides=tuple(parameter.overrides[n] for n in kept),
+        overridden_by=tuple(parameter.overridden_by[n] for n in kept),
+    )

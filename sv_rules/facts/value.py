@@ -44,6 +44,9 @@ class FactType(StrEnum):
     ENUM = "enum"
     SET = "set"
 
+    # An enum's own hash is a Python function, and facts are looked up by their type all the time.
+    __hash__ = str.__hash__
+
     @property
     def ordered(self) -> bool:
         """Whether values of the type can be known as an interval and compared by size."""

@@ -10,6 +10,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_BOOLEAN, _MONEY, _PERCENT, _DATE = FactType.BOOLEAN, FactType.MONEY, FactType.PERCENT, FactType.DATE
 
 
 def day_in_words(encoded: int) -> str:
@@ -25,16 +26,16 @@ def iso_in_words(iso: str | None) -> str:
 
 def end_in_words(kind: FactType, end: object, members: Mapping[str, str] | None = None) -> str:
     """One end of a known value in words."""
-    if kind is FactType.MONEY:
+    if kind is _BOOLEAN:
+        return "yes" if end else "no"
+    if kind is _MONEY:
         pounds, pence = divmod(int(str(end)), 100)
         return f"£{pounds:,}" + (f".{pence:02d}" if pence else "")
-    if kind is FactType.PERCENT:
+    if kind is _PERCENT:
         whole, rest = divmod(int(str(end)), 10_000)
         return f"{whole}" + (f".{rest:04d}".rstrip("0") if rest else "") + " %"
-    if kind is FactType.DATE:
+    if kind is _DATE:
         return day_in_words(int(str(end)))
-    if kind is FactType.BOOLEAN:
-        return "yes" if end else "no"
     if isinstance(end, frozenset):
         return ", ".join(sorted((members or {}).get(w, w) for w in end)) or "none"
     return (members or {}).get(str(end), str(end))
@@ -47,13 +48,21 @@ def in_words(kind: FactType, known: Known | None, members: Mapping[str, str] | N
     low, high = known
     if low == high:
         return end_in_words(kind, low, members)
-    if kind is FactType.DATE:
+    if kind is _DATE:
         if high == OPEN_HIGH:
             return f"{end_in_words(kind, low)} or later"
         if low == OPEN_LOW:
             return f"{end_in_words(kind, high)} or earlier"
     if high == OPEN_HIGH:
         return f"at least {end_in_words(kind, low)}"
-    if low in (OPEN_LOW, 0) and kind is not FactType.DATE:
+    if low in (OPEN_LOW, 0) and kind is not _DATE:
         return f"at most {end_in_words(kind, high)}"
     return f"between {end_in_words(kind, low)} and {end_in_words(kind, high)}"
+
+
+def lowered(title: str) -> str:
+    """A title within a sentence: ``Value with VAT`` as ``value with VAT``; ``CPV codes`` and names as they are."""
+    first, _, rest = title.partition(" ")
+    second = rest.split(" ", 1)[0]
+    name = first != "The" and second[:1].isupper() and not second.isupper()
+    return title if name or (first.isupper() and len(first) > 1) else title[:1].lower() + title[1:]

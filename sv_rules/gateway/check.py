@@ -15,7 +15,7 @@ from sv_rules.engine.trace import Evaluator
 from sv_rules.errors import BadInput, EngineDisagreement
 from sv_rules.facts.fact import Fact, TenderFacts
 from sv_rules.facts.value import Known, parse_date
-from sv_rules.facts.wording import in_words
+from sv_rules.facts.wording import in_words, lowered
 from sv_rules.gateway.decision import Counts, DataNote, Decision, EngineUsed, Evidence, Finding, RulesetUsed, Source
 from sv_rules.gateway.findings import Binding, Findings
 from sv_rules.gateway.reads import Reads
@@ -220,7 +220,7 @@ def _contradiction(found: Contradiction, views: Views, record: Record) -> Findin
     said, known = (in_words(fact.kind, v, fact.members) for v in (found.determined, found.derived))
     return Finding(
         "RECORD-DETERMINATION", "A determination contradicts what the rules know", "record", "-", "reason", "breached",
-        f"{settled.by} ({settled.role}) settled {fact.title.lower()} as {said}; the notice and the rules give {known}, which stands.",
+        f"{settled.by} ({settled.role}) settled {lowered(fact.title)} as {said}; the notice and the rules give {known}, which stands.",
         "The record" if found.lot is None else f"The record, lot {found.lot}", (settled.place,),
         (found.lot,) if found.lot else (),
         Evidence((views.fact(found.fact),)) if fact.subject == "tender" else Evidence(), (),

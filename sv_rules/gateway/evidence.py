@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sv_rules.engine.infer import Subject
 from sv_rules.facts.value import Known
-from sv_rules.facts.wording import in_words
+from sv_rules.facts.wording import in_words, lowered
 from sv_rules.gateway.decision import Evidence, FactView, Missing, ParameterView
 from sv_rules.gateway.view import Views
 from sv_rules.policy.plan import Compare, Key, Node, Not, Open, OverLots, RowPlan
@@ -38,6 +38,7 @@ class Waiting:
 
     def __init__(self, views: Views) -> None:
         self.views, self.plan = views, views.plan
+        self._found: dict[tuple[int, str | None], list[Missing]] = {}
 
     def missing(self, roots: Iterable[int | None], lot: str | None) -> tuple[Missing, ...]:
         """What would settle the roots that are unknown on a subject."""
@@ -45,8 +46,15 @@ class Waiting:
         found: list[Missing] = []
         for root in roots:
             if root is not None and self.views.judgement.truth(root, subject) is None:
-                self._node(self.plan.roots[root].node, subject, lot, found, set())
+                found += self._of_root(root, subject, lot)
         return tuple({(m.fact, m.text, m.lot): m for m in found}.values())
+
+    def _of_root(self, root: int, subject: Subject, lot: str | None) -> list[Missing]:
+        found = self._found.get((root, lot))
+        if found is None:
+            found = self._found[root, lot] = []
+            self._node(self.plan.roots[root].node, subject, lot, found, set())
+        return found
 
     def _node(self, node: Node, subject: Subject, lot: str | None, found: list[Missing], seen: set[str]) -> None:
         if self.views.reads.judge(node)(subject.values) is not None:
@@ -133,15 +141,10 @@ class Waiting:
         view = self.views.fact(name, lot)
         needs = "record" if fact.needs == "record" else "notice"
         if known is not None:
-            text = f"Known only in part: {_lower(fact.title)}, {in_words(fact.kind, known, fact.members)}"
+            text = f"Known only in part: {lowered(fact.title)}, {in_words(fact.kind, known, fact.members)}"
         else:
-            text = f"Not known: {_lower(fact.title)}"
+            text = f"Not known: {lowered(fact.title)}"
         because = view.because if view.because not in (None, "the notice does not say", "the record does not say") else None
         if because:
             text += f" ({because})"
         return Missing(name, text, needs, lot, view.place)  # type: ignore[arg-type]
-
-
-def _lower(title: str) -> str:
-    """A title within a sentence; abbreviations keep their capitals."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]

@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sv_rules.engine.effect import effects_at
+from sv_rules.engine.effect import effects_in
 from sv_rules.engine.infer import Judgement, Verdict
 from sv_rules.facts.value import date_to_int
-from sv_rules.facts.wording import day_in_words
+from sv_rules.facts.wording import day_in_words, lowered
 from sv_rules.gateway.decision import Finding, Missing, RuleVerdict, WaiverUse
 from sv_rules.gateway.evidence import Waiting, evidence
 from sv_rules.gateway.record import Record, Waiver
@@ -69,7 +69,7 @@ class Findings:
 
     def _effect(self, rule: RulePlan) -> tuple[str, str | None]:
         window = self.judgement.tender.values.get(rule.dated_by)
-        effects = effects_at(rule, self.gateway, window)
+        effects = effects_in(self.views.reads.effects(rule, self.gateway), window)
         effect = effects[0]
         note = None
         if len(effects) > 1:
@@ -91,7 +91,7 @@ class Findings:
         known = self.views.plan.facts
         read = [place for place in self.views.behind(self.views.reads.roots([root]), lot) if place[1] in known]
         facts = [self.views.fact(name, own) for own, name in read[:_SHOWN]]
-        shown = ", ".join([f"{f.title.lower()}: {f.in_words}" for f in facts])
+        shown = ", ".join([f"{lowered(f.title)}: {f.in_words}" for f in facts])
         what = "outside the ruleset's scope" if outside else "its condition does not hold"
         return f"{what} ({shown})" if shown else what
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from sv_rules.engine.effect import effect_of
 from sv_rules.engine.logic import Judge, judge
 from sv_rules.engine.program import Program
 from sv_rules.policy.levels import read_by, value_reads
-from sv_rules.policy.plan import Node, Open, OverLots, RowPlan
+from sv_rules.policy.plan import Node, Open, OverLots, RowPlan, RulePlan
 
 _PLACEHOLDER = re.compile(r"\{(\$?)([^{}]*)\}")
 Template = tuple[str, tuple[tuple[bool, str, str], ...]]
@@ -25,6 +26,8 @@ class Reads:
         self.shown = tuple(shown)
         """The facts that a report lists for a tender, and of these the ones that a lot has."""
         self.shown_of_lot = tuple(n for n in shown if self.plan.facts[n].subject == "lot")
+        self.of_lots = frozenset(n for n, f in self.plan.facts.items() if f.subject == "lot")
+        self.hidden = frozenset(n for n, f in self.plan.facts.items() if f.hidden)
         self.parameter_keys: dict[str, str] = {}
         """The first key of each parameter by ``ruleset/name``."""
         for key in self.plan.parameters:
@@ -34,6 +37,7 @@ class Reads:
         self._rows: dict[int, tuple[str, ...]] = {}
         self._judges: dict[int, Judge] = {}
         self._templates: dict[str, Template] = {}
+        self._effects: dict[tuple[str, str], tuple[tuple[int, str], ...]] = {}
 
     def root(self, index: int) -> tuple[str, ...]:
         """The names that a root reads, in order, with repeats."""
@@ -74,4 +78,12 @@ class Reads:
             first, *rest = _PLACEHOLDER.split(text)
             parts = zip(rest[::3], rest[1::3], rest[2::3], strict=True)
             found = self._templates[text] = (first, tuple((bool(mark), name, after) for mark, name, after in parts))
+        return found
+
+    def effects(self, rule: RulePlan, gateway: str) -> tuple[tuple[int, str], ...]:
+        """What a breach of the rule does at a gateway, from each day on which that begins."""
+        found = self._effects.get((rule.id, gateway))
+        if found is None:
+            found = tuple((start, effect_of(effects, gateway)) for start, effects in rule.at)
+            self._effects[rule.id, gateway] = found
         return found

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sv_rules.engine.infer import Derivation, Judgement, Subject, periods_in
 from sv_rules.facts.fact import Fact
 from sv_rules.facts.value import FactType, Known, decode
-from sv_rules.facts.wording import in_words
+from sv_rules.facts.wording import in_words, lowered
 from sv_rules.gateway.decision import FactView, LotView, ParameterView, Source
 from sv_rules.gateway.reads import Reads
 from sv_rules.policy.plan import Citation, FactPlan, Open, ParameterPlan, RowPlan
@@ -32,6 +32,7 @@ class Views:
         self.plan = judgement.program.plan
         self._made: dict[tuple[str | None, str], FactView] = {}
         self._beneath: dict[Place, dict[Place, None]] = {}
+        self._words: dict[Place, str] = {}
         self._parameters: dict[str, ParameterView] = {}
 
     def fact(self, name: str, lot: str | None = None) -> FactView:
@@ -110,42 +111,58 @@ class Views:
         if row.because:
             return row.because.rstrip(".")
         reads = self._reads(row, lot)
-        return f"from {reads}" if reads else "by rule"
+        return f"from {reads}" if reads else "in every other case"
 
     def _reads(self, row: RowPlan, lot: str | None) -> str:
         shown = []
         for name in self.reads.row(row)[:4]:
             fact = self.plan.facts.get(name)
             if fact and not fact.hidden:
-                view_of = self.judgement.tender if fact.subject == "tender" else self.subject(lot)
-                known = view_of.values.get(name) if view_of else None
-                shown.append(f"{fact.title.lower()}: {in_words(fact.kind, known, fact.members)}")
+                shown.append(f"{lowered(fact.title)}: {self.words(name, lot if fact.subject == 'lot' else None)}")
         return ", ".join(shown)
 
-    def behind(self, names: Sequence[str], lot: str | None) -> list[Place]:
+    def behind(self, names: Sequence[str], lot: str | None) -> Iterable[Place]:
         """The names, as read on a lot or the tender, then all that they were derived from; hidden facts apart."""
-        facts = self.plan.facts
-        here = [(lot if (fact := facts.get(name)) and fact.subject == "lot" else None, name) for name in names]
+        found = self._with_all_under(names, lot)
+        hidden = self.reads.hidden
+        return [place for place in found if place[1] not in hidden] if hidden else found
+
+    def _with_all_under(self, names: Sequence[str], lot: str | None) -> dict[Place, None]:
+        """Names and what they rest on, nearest first. A tender's fact that rests on lots rests on all of them."""
+        of_lots = self.reads.of_lots
+        here: list[Place] = [(lot if name in of_lots else None, name) for name in names]
         found = dict.fromkeys(here)
+        beneath = self._beneath
         for place in here:
-            found.update(self._under(place))
-        return [place for place in found if not ((fact := facts.get(place[1])) and fact.hidden)]
+            under = beneath.get(place)
+            if under is None:
+                under = beneath[place] = self._under(place)
+            if under:
+                found |= under
+        return found
 
     def _under(self, place: Place) -> dict[Place, None]:
-        """All that a derived fact rests on; nothing for what was not derived. A tender's fact rests on all lots."""
-        found = self._beneath.get(place)
-        if found is None:
-            found = self._beneath[place] = {}
-            subject = self.subject(place[0])
-            derivation = subject.derivations.get(place[1]) if subject else None
-            if derivation:
-                facts = self.plan.facts
-                names = [name for _, row, _ in derivation.candidates if row for name in self.reads.row(row)]
-                here = [(place[0] if (f := facts.get(name)) and f.subject == "lot" else None, name) for name in names]
-                found.update(dict.fromkeys(here))
-                for other in here:
-                    found.update(self._under(other))
-        return found
+        """All that a derived fact rests on; nothing for what was not derived."""
+        lot, name = place
+        subject = self.subject(lot)
+        derivation = subject.derivations.get(name) if subject else None
+        if derivation is None:
+            return {}
+        names: list[str] = []
+        for _, row, _ in derivation.candidates:
+            if row is not None:
+                names += self.reads.row(row)
+        return self._with_all_under(names, lot)
+
+    def words(self, name: str, lot: str | None) -> str:
+        """The value of a fact in words, of the tender or of a lot that was judged."""
+        place = (lot, name)
+        words = self._words.get(place)
+        if words is None:
+            fact, subject = self.plan.facts[name], self.subject(lot)
+            known = subject.values.get(name) if subject else None
+            words = self._words[place] = in_words(fact.kind, known, fact.members)
+        return words
 
     def parameter(self, key: str) -> ParameterView:
         """A parameter as the tender's dates pick it."""

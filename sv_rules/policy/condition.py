@@ -8,39 +8,51 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, Tag, field_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, Tag, model_validator
+from pydantic.json_schema import JsonSchemaValue
 
-from sv_rules.problem import did_you_mean
+from sv_rules.problem import Mistake, did_you_mean, shown
 
 ORDERED_OPERATORS = ("eq", "ne", "lt", "lte", "gt", "gte")
 OPERATORS = (*ORDERED_OPERATORS, "in", "not_in", "includes", "within", "exists", "missing")
-NEGATED = {
-    "eq": "ne", "ne": "eq", "lt": "gte", "gte": "lt", "gt": "lte", "lte": "gt",
-    "in": "not_in", "not_in": "in", "exists": "missing", "missing": "exists",
-}  # fmt: skip
+JOINTS = ("all", "any", "not", "over")
+"""What stands in the place of a fact where conditions are joined, or asked of the lots."""
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Comparison(RootModel[dict[str, dict[str, Any]]]):
     """``{fact: {operator: right}}``: one fact, one operator, one right-hand side."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, strict=True)
 
-    @field_validator("root")
+    @model_validator(mode="before")
     @classmethod
-    def _one_of_each(cls, root: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-        if len(root) != 1:
-            raise ValueError("a condition names one fact. Write each fact as an item of its own")
-        (test,) = root.values()
-        if len(test) != 1:
-            raise ValueError("a condition has one operator. Write each test as an item of its own")
+    def _one_of_each(cls, raw: Any) -> Any:
+        if isinstance(raw, list):
+            raise Mistake("expected one condition, found a list.", "Write {all: [...]} around it.")
+        if not isinstance(raw, dict) or not raw:
+            raise Mistake(f"expected a condition, found {shown(raw)}.", "Write {fact: {operator: value}}.")
+        if len(raw) > 1:
+            joint = next((k for k in raw if k in JOINTS), None)
+            if joint:
+                raise Mistake(f'"{joint}" stands alone in a condition.', "Write each as an item of its own.")
+            raise Mistake("a condition names one fact.", "Write each fact as an item of its own.")
+        ((fact, test),) = raw.items()
+        if not isinstance(fact, str):
+            message = f"expected the name of a fact, found {shown(fact)}."
+            raise Mistake(message, "Write {fact: {operator: value}}.", fact)
+        if not isinstance(test, dict) or not test:
+            raise Mistake(f'"{fact}" is compared with nothing.', f"Write {{{fact}: {{eq: ...}}}}.", fact)
+        if len(test) > 1:
+            raise Mistake("a condition has one operator.", "Write each test as an item of its own.", fact)
         (operator,) = test
         if operator not in OPERATORS:
-            raise ValueError(f'there is no operator "{operator}". {did_you_mean(operator, OPERATORS)}')
-        return root
+            repair = did_you_mean(str(operator), OPERATORS)
+            raise Mistake(f'there is no operator "{operator}".', repair, fact, operator)
+        return raw
 
     @property
     def fact(self) -> str:
@@ -56,6 +68,40 @@ class Comparison(RootModel[dict[str, dict[str, Any]]]):
     def right(self) -> Any:
         """The right-hand side as written."""
         return self.root[self.fact][self.operator]
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _core: Any, _handler: Any) -> JsonSchemaValue:
+        """One fact with one operator, so that an editor can complete both (see ``schema``)."""
+        return {
+            "type": "object",
+            "description": "One fact, one operator, one right-hand side.",
+            "minProperties": 1,
+            "maxProperties": 1,
+            "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$", "not": {"enum": list(JOINTS)}},
+            "additionalProperties": _TEST,
+        }
+
+
+_SCALAR = {"type": ["string", "number", "boolean"]}
+_WORDS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+_MEANING = {
+    "eq": "equal to", "ne": "not equal to", "lt": "less than", "lte": "at most", "gt": "more than", "gte": "at least",
+    "in": "one of these words", "not_in": "none of these words", "exists": "stated at all", "missing": "not stated",
+    "includes": "a set that holds at least one of these words", "within": "a set that holds nothing but these words",
+}  # fmt: skip
+_TEST: JsonSchemaValue = {
+    "type": "object",
+    "minProperties": 1,
+    "maxProperties": 1,
+    "additionalProperties": False,
+    "properties": {
+        name: {
+            **({"const": True} if name in ("exists", "missing") else _SCALAR if name in ORDERED_OPERATORS else _WORDS),
+            "description": f"The fact is {_MEANING[name]}.",
+        }
+        for name in OPERATORS
+    },
+}
 
 
 class AllOf(_Part):
@@ -73,7 +119,6 @@ class AnyOf(_Part):
 class NotOf(_Part):
     """True where the part is false."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
     part: Condition = Field(alias="not")
 
 
@@ -92,21 +137,22 @@ class OverCondition(_Part):
 
 
 def _kind(raw: Any) -> str:
+    """Which model reads a condition, as the tags below name them; no key of a file can look like one."""
     if isinstance(raw, BaseModel):
         raw = raw.model_dump(by_alias=True)
     if isinstance(raw, dict) and len(raw) == 1:
         (key,) = raw
-        if key in ("all", "any", "not", "over"):
-            return str(key)
-    return "compare"
+        if key in JOINTS:
+            return f"<{key}>"
+    return "<compare>"
 
 
 Condition = Annotated[
-    Annotated[AllOf, Tag("all")]
-    | Annotated[AnyOf, Tag("any")]
-    | Annotated[NotOf, Tag("not")]
-    | Annotated[OverCondition, Tag("over")]
-    | Annotated[Comparison, Tag("compare")],
+    Annotated[AllOf, Tag("<all>")]
+    | Annotated[AnyOf, Tag("<any>")]
+    | Annotated[NotOf, Tag("<not>")]
+    | Annotated[OverCondition, Tag("<over>")]
+    | Annotated[Comparison, Tag("<compare>")],
     Discriminator(_kind),
 ]
 

@@ -1,9 +1,14 @@
-"""Levels of the forward chain: at which step each fact, parameter and condition can be known."""
+"""Levels of the forward chain: at which step each fact, parameter and condition can be known.
+
+A fact known at level n may be read by conditions judged at level n + 1; a table is resolved at the level
+of its last condition; a parameter is looked up at the level at which its date is known.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
 
 from sv_rules.policy.plan import (
     Between,
@@ -21,78 +26,77 @@ from sv_rules.policy.plan import (
     Without,
 )
 
-
-class Cycle(Exception):
-    """Facts that rest on each other."""
-
-    def __init__(self, facts: list[str]) -> None:
-        self.facts = facts
-        super().__init__(" -> ".join(facts))
+Thing = str | int
+"""A fact or parameter by name, or a root by index."""
+_Steps = dict[Thing, int]
+"""What a thing waits for, and how many levels after it the thing comes."""
 
 
-class Chain:
-    """Orders everything by what it reads.
+class Levels:
+    """The order in which all can be known, or the circles that forbid one."""
 
-    A fact known at level n may be read by conditions judged at level n + 1; a table is resolved at the level
-    of its last condition; a parameter is looked up at the level at which its date is known.
-    """
-
-    def levels(
+    def __init__(
         self,
         facts: Mapping[str, FactPlan],
         parameters: Mapping[str, ParameterPlan],
         tables: Iterable[TablePlan],
-        roots: list[Root],
-    ) -> tuple[dict[str, FactPlan], dict[str, ParameterPlan], list[Root]]:
-        """The same facts, parameters and roots with their levels. Raises ``Cycle``."""
-        self._facts, self._parameters = facts, parameters
+        roots: Sequence[Root],
+    ) -> None:
+        self.facts, self.parameters, self.roots = facts, parameters, roots
         self._tables: dict[str, list[TablePlan]] = {}
         for table in tables:
             self._tables.setdefault(table.fact, []).append(table)
-        self._roots = {r.index: r for r in roots}
-        self._known: dict[str | int, int] = {}
-        self._open: list[str | int] = []
+        things: list[Thing] = [*facts, *parameters, *(r.index for r in roots)]
+        self._waits = {thing: self._steps(thing) for thing in things}
+        self.circles: list[list[Thing]] = []
+        self._level = self._climb(self._order())
+
+    def levelled(self) -> tuple[dict[str, FactPlan], dict[str, ParameterPlan], tuple[Root, ...]]:
+        """The same facts, parameters and roots with their levels."""
         return (
-            {n: replace(f, level=self._level(n)) for n, f in facts.items()},
-            {k: replace(p, level=self._level(k)) for k, p in parameters.items()},
-            [replace(r, level=self._level(r.index)) for r in sorted(roots, key=lambda r: r.index)],
+            {n: replace(f, level=self._level[n]) for n, f in self.facts.items()},
+            {k: replace(p, level=self._level[k]) for k, p in self.parameters.items()},
+            tuple(replace(r, level=self._level[r.index]) for r in self.roots),
         )
 
-    def _level(self, thing: str | int) -> int:
-        if thing in self._known:
-            return self._known[thing]
-        if thing in self._open:
-            loop = [str(t) for t in [*self._open[self._open.index(thing) :], thing] if isinstance(t, str)]
-            raise Cycle(loop)
-        self._open.append(thing)
-        level = self._of_root(thing) if isinstance(thing, int) else self._of_name(thing)
-        self._open.pop()
-        self._known[thing] = level
+    def _order(self) -> list[Thing]:
+        """What waits after what it waits for; each circle is noted, and cut to go on."""
+        graph = {thing: set(steps) for thing, steps in self._waits.items()}
+        while True:
+            try:
+                return list(TopologicalSorter(graph).static_order())
+            except CycleError as error:
+                circle: list[Thing] = error.args[1]
+                self.circles.append(circle[:0:-1])  # each rests on the next, and the last on the first
+                graph[circle[1]].discard(circle[0])
+
+    def _climb(self, order: Iterable[Thing]) -> dict[Thing, int]:
+        level: dict[Thing, int] = {}
+        for thing in order:
+            least = 1 if thing in self._tables or isinstance(thing, int) else 0
+            level[thing] = max([least, *(level.get(t, 0) + after for t, after in self._waits.get(thing, {}).items())])
         return level
 
-    def _of_root(self, index: int) -> int:
-        return 1 + max((self._level(name) for name in read_by(self._roots[index].node)), default=0)
-
-    def _of_name(self, name: str) -> int:
-        if name in self._parameters:
-            parameter = self._parameters[name]
-            return max([self._level(parameter.dated_by), *(self._level(scope) for scope, _ in parameter.overrides)])
-        if not self._facts[name].derived:
-            return 0
-        level = 1
-        for table in self._tables.get(name, []):
+    def _steps(self, thing: Thing) -> _Steps:
+        if isinstance(thing, int):
+            return dict.fromkeys(read_by(self.roots[thing].node), 1)
+        if thing in self.parameters:
+            parameter = self.parameters[thing]
+            return dict.fromkeys([parameter.dated_by, *(scope for scope, _ in parameter.overrides)], 0)
+        steps: _Steps = {}
+        for table in self._tables.get(thing, []):
             rows = [*table.rows, *([table.otherwise] if table.otherwise else [])]
-            steps = [root for root in (table.scope, *(r.root for r in rows)) if root is not None]
-            level = max([level, *(self._level(step) for step in steps)])
+            steps |= dict.fromkeys((r for r in (table.scope, *(row.root for row in rows)) if r is not None), 0)
             for row in rows:
-                level = max([level, *(self._value_level(row.value))])
-        return level
+                steps |= _value_steps(row.value)
+        return steps
 
-    def _value_level(self, value: Value) -> list[int]:
-        if isinstance(value, OverLots):
-            steps = [self._level(value.when)] if value.when is not None else []
-            return steps + ([self._level(value.of) + 1] if value.of else [])
-        return [self._level(name) + 1 for name in value_reads(value)]
+
+def _value_steps(value: Value) -> _Steps:
+    if isinstance(value, OverLots):
+        asked: _Steps = {} if value.when is None else {value.when: 0}
+        return asked | ({value.of: 1} if value.of else {})
+    return dict.fromkeys(value_reads(value), 1)
 
 
 def read_by(node: Node) -> list[str]:

@@ -6,24 +6,24 @@ The shipped rulesets lie beside the package in a checkout and inside it in a whe
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sv_rules.policy.plan import Plan, freeze, thaw
+from sv_rules.policy.compiled import COMPILED, cache_path, read_compiled, write_compiled
+from sv_rules.policy.plan import Plan
 from sv_rules.problem import Problem, Problems
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sv_rules.policy.reading import RulesetFile
 
-COMPILED = "compiled.json"
-FORMAT = 1
-"""Raised whenever the plan's classes change, so that an older compiled copy is never read."""
+_NOT_RULESETS = "schema"
+"""A folder of this name holds what is generated from the language, not rulesets."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,104 +58,123 @@ def _shipped(name: str) -> Path:
     return inside if inside.is_dir() else package.parent / name
 
 
-def ruleset_paths(folder: Path) -> list[Path]:
-    """The ruleset files of a folder, in a stable order: every ``.yaml`` below it that is not in ``schema``."""
-    found = (p for p in folder.rglob("*.yaml") if "schema" not in p.relative_to(folder).parts[:-1])
-    return sorted(found, key=lambda p: p.relative_to(folder).as_posix())
+def load_library(folder: str | Path | None = None) -> Library:
+    """Load the shipped rulesets, or those of a folder. Raises ``Problems`` with every mistake.
+
+    A compiled copy is used where it belongs to these very files: the one made when the wheel was built, else
+    one in the user's cache.
+    """
+    place = Path(folder) if folder is not None else shipped_folder()
+    digest = digest_of(place)
+    cached = cache_path(digest)
+    for path in (place / COMPILED, cached):
+        plan = read_compiled(path, digest)
+        if plan:
+            return Library(plan, digest, place)
+    plan = compile_folder(place)
+    write_compiled(cached, plan, digest)
+    return Library(plan, digest, place)
 
 
 def digest_of(folder: Path) -> str:
-    """SHA-256 over the names and bytes of every ruleset and list, and of the fact dictionary."""
-    total = hashlib.sha256(b"%d" % FORMAT)
-    lists = sorted(folder.rglob("*.csv"), key=lambda p: p.relative_to(folder).as_posix())
-    for path in [*ruleset_paths(folder), *lists]:
+    """SHA-256 over the names and bytes of every ruleset and list, and of the fact dictionary.
+
+    It is the same wherever the folder lies. Raises ``Problems`` where there is no ruleset.
+    """
+    total = hashlib.sha256()
+    for name, path in _files(folder):
         data = path.read_bytes()
-        total.update(f"{path.relative_to(folder).as_posix()}\0{len(data)}\0".encode() + data)
-    total.update(Path(str(files("sv_rules.facts").joinpath("dictionary.yaml"))).read_bytes())
+        total.update(f"{name}\0{len(data)}\0".encode() + data)
+    dictionary = files("sv_rules.facts")
+    for entry in sorted((e for e in dictionary.iterdir() if e.name.startswith("dictionary.")), key=lambda e: e.name):
+        if not entry.name.endswith(".py"):
+            total.update(entry.read_bytes())
     return total.hexdigest()
 
 
-def read_folder(folder: Path) -> list[RulesetFile]:
-    """Every ruleset of a folder as models. Raises ``Problems`` with the mistakes of all files."""
-    from sv_rules.policy.reading import read_ruleset
+def ruleset_paths(folder: Path) -> list[Path]:
+    """The ruleset files of a folder, in a stable order: every ``.yaml`` below it that is not in ``schema``."""
+    return [path for name, path in _files(folder) if name.endswith(".yaml")]
 
-    found, problems = [], []
-    for path in ruleset_paths(folder):
-        try:
-            found.append(read_ruleset(path, _name(folder, path)))
-        except Problems as error:
-            problems += error.problems
+
+def _files(folder: Path) -> list[tuple[str, Path]]:
+    """Rulesets and lists by their names below the folder. Raises ``Problems``."""
+    if not folder.is_dir():
+        raise Problems([Problem(str(folder), 1, 1, "there is no such folder of rulesets.", "Check the path.")])
+    found = sorted(_walk(folder, ""))
+    misnamed = [name for name, _ in found if not name.endswith((".yaml", ".csv"))]
+    if misnamed:
+        message, repair = "this file would not be read.", "Name rulesets .yaml and lists .csv, in small letters."
+        raise Problems([Problem(_shown_as(folder, folder / name), 1, 1, message, repair) for name in misnamed])
+    if not any(name.endswith(".yaml") for name, _ in found):
+        raise Problems([Problem(str(folder), 1, 1, "the folder holds no ruleset (.yaml).", "Check the path.")])
+    return found
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name != _NOT_RULESETS:
+                    yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
+            elif entry.name.lower().endswith((".yaml", ".yml", ".csv")):
+                yield f"{prefix}{entry.name}", Path(entry.path)
+
+
+def read_folder(folder: Path) -> list[RulesetFile]:
+    """Every ruleset of a folder as models. Raises ``Problems`` with the mistakes of form in all files."""
+    found, problems = _read(folder)
     if problems:
         raise Problems(problems)
     return found
 
 
-def _name(folder: Path, path: Path) -> str:
+def _read(folder: Path) -> tuple[list[RulesetFile], list[Problem]]:
+    from sv_rules.policy.reading import read_ruleset
+
+    found: list[RulesetFile] = []
+    problems: list[Problem] = []
+    for path in ruleset_paths(folder):
+        try:
+            name = f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}"
+            found.append(read_ruleset(path, _shown_as(folder, path), name))
+        except Problems as error:
+            problems += error.problems
+    return found, problems
+
+
+def _shown_as(folder: Path, path: Path) -> str:
     """A file's name in messages: from the working directory where it lies below it, else from its folder."""
     try:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
-        return f"{folder.name}/{path.relative_to(folder).as_posix()}"
+        return f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}"
 
 
 def compile_folder(folder: Path) -> Plan:
-    """Read, validate and link a folder. Raises ``Problems``."""
+    """Read, validate and link a folder. Raises ``Problems`` with every mistake that can be told.
+
+    Where some files have mistakes of form, the others are linked all the same, so far as they do not use
+    rulesets that are not there.
+    """
     from sv_rules.facts.dictionary import fact_dictionary
     from sv_rules.policy.link import link
 
-    if not folder.is_dir():
-        raise Problems([Problem(str(folder), 1, 1, "there is no such folder of rulesets.", "Check the path.")])
-    rulesets = read_folder(folder)
-    if not rulesets:
-        raise Problems([Problem(str(folder), 1, 1, "the folder holds no ruleset (.yaml).", "Check the path.")])
-    return link(rulesets, fact_dictionary())
-
-
-def load_library(folder: str | Path | None = None) -> Library:
-    """Load the shipped rulesets, or those of a folder. Raises ``Problems`` with every mistake.
-
-    A compiled copy is used where its digest is that of the files: the one made when the wheel was built,
-    else one in the user's cache. Neither is trusted for anything but speed: the digest binds it.
-    """
-    place = Path(folder) if folder is not None else shipped_folder()
-    if not place.is_dir():
-        raise Problems([Problem(str(place), 1, 1, "there is no such folder of rulesets.", "Check the path.")])
-    digest = digest_of(place)
-    for path in (place / COMPILED, _cache_path(digest)):
-        plan = _read_compiled(path, digest)
-        if plan:
-            return Library(plan, digest, place)
-    plan = compile_folder(place)
-    _write_compiled(_cache_path(digest), plan, digest)
-    return Library(plan, digest, place)
-
-
-def _cache_path(digest: str) -> Path:
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(home) / "sv-rules" / f"{digest[:32]}.json"
-
-
-def compiled_text(plan: Plan, digest: str) -> str:
-    """The compiled copy: one line of JSON, bound to the digest of what it was made from."""
-    return json.dumps({"format": FORMAT, "digest": digest, "plan": freeze(plan)}, separators=(",", ":"), ensure_ascii=False)
-
-
-def _read_compiled(path: Path, digest: str) -> Plan | None:
+    rulesets, problems = _read(folder)
+    if not problems:
+        return link(rulesets, fact_dictionary())
     try:
-        stored: Any = json.loads(path.read_bytes())
-        if stored["format"] != FORMAT or stored["digest"] != digest:
-            return None
-        plan = thaw(stored["plan"])
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
-        return None
-    return plan if isinstance(plan, Plan) else None
+        link(_standing(rulesets), fact_dictionary())
+    except Problems as error:
+        problems += error.problems
+    raise Problems(problems)
 
 
-def _write_compiled(path: Path, plan: Plan, digest: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as handle:
-            handle.write(compiled_text(plan, digest))
-        os.replace(handle.name, path)
-    except OSError:
-        return  # a cache that cannot be written costs time, nothing else
+def _standing(rulesets: list[RulesetFile]) -> list[RulesetFile]:
+    """Those rulesets whose used rulesets are all there, and theirs in turn."""
+    while True:
+        names = {r.model.ruleset for r in rulesets}
+        left = [r for r in rulesets if names.issuperset(r.model.uses)]
+        if len(left) == len(rulesets):
+            return left
+        rulesets = left

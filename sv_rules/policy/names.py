@@ -1,33 +1,20 @@
-"""Names and types: what a condition or value may refer to, and how its literals are encoded."""
+"""Names: the facts and parameters that one ruleset may refer to, each checked against its type."""
 
 from __future__ import annotations
 
-import datetime
+import re
 from typing import Any
 
-from sv_rules.facts.value import FactType, encode
-from sv_rules.policy.condition import AllOf, AnyOf, Comparison, NotOf, OverCondition
-from sv_rules.policy.plan import All, Any_, Compare, Constant, FactPlan, Key, Node, Not, Words
-from sv_rules.problem import did_you_mean
+from sv_rules.facts.value import FactType
+from sv_rules.policy.literals import a, literal, member
+from sv_rules.policy.plan import Constant, FactPlan, Key, Words
+from sv_rules.problem import Mistake, did_you_mean
 
-_OPERATORS = {
-    FactType.BOOLEAN: ("eq", "ne", "exists", "missing"),
-    FactType.ENUM: ("eq", "ne", "in", "not_in", "exists", "missing"),
-    FactType.SET: ("includes", "within", "exists", "missing"),
-}
-_ORDERED = ("eq", "ne", "lt", "lte", "gt", "gte", "exists", "missing")
-
-
-class NameError_(Exception):
-    """A name or literal that does not fit, with its repair."""
-
-    def __init__(self, message: str, repair: str = "") -> None:
-        self.repair = repair
-        super().__init__(message)
+_NAME = re.compile(r"[a-z][a-z0-9_-]*\Z", re.IGNORECASE)
 
 
 class Names:
-    """The facts and parameters that one ruleset may refer to.
+    """What one ruleset may name: the dictionary, its own tables and parameters, and those of rulesets it uses.
 
     ``parameters`` maps a name as written after ``$`` to ``(key without dating, unit)``.
     """
@@ -37,112 +24,80 @@ class Names:
         self.used_keys: set[tuple[str, str]] = set()
 
     def fact(self, name: str) -> FactPlan:
-        """The fact of that name, or an error that suggests one."""
+        """The fact of that name. Raises ``Mistake`` with the nearest one."""
         found = self.facts.get(name)
-        if found is None or found.hidden:
-            visible = [n for n, f in self.facts.items() if not f.hidden]
-            raise NameError_(f'there is no fact "{name}".', did_you_mean(name, visible))
+        if found is None:
+            raise Mistake(f'there is no fact "{name}".', did_you_mean(name, self.facts))
+        return found
+
+    def date(self, name: str) -> FactPlan:
+        """The tender's date of that name, for ``dated_by``. Raises ``Mistake``."""
+        found = self.fact(name)
+        dates = [f.name for f in self.facts.values() if f.kind is FactType.DATE and f.subject == "tender"]
+        if found.kind is not FactType.DATE:
+            raise Mistake(f'"{name}" is {a(found.kind)}, not a date.', did_you_mean(name, dates))
+        if found.subject != "tender":
+            raise Mistake(f'"{name}" is a fact of a {found.subject}, not of the tender.', did_you_mean(name, dates))
         return found
 
     def parameter(self, written: str, dated_by: str | None = None) -> tuple[Key, str]:
-        """The key of ``$written`` and its unit."""
+        """The key of ``$written`` as ``dated_by`` dates it, and its unit. Raises ``Mistake``."""
         name = written.removeprefix("$")
         if name not in self.parameters:
-            raise NameError_(f'there is no parameter "${name}".', did_you_mean(name, self.parameters))
+            raise Mistake(f'there is no parameter "${name}".', did_you_mean(name, self.parameters))
         base, unit = self.parameters[name]
         dating = dated_by or ""
         self.used_keys.add((base, dating))
         return Key(f"{base}@{dating}"), unit
 
-    def condition(self, part: Any, dated_by: str | None, lift: Any) -> Node:
-        """Link one condition. ``lift`` turns a condition over lots into the name of a derived fact."""
-        if isinstance(part, AllOf):
-            return All(tuple(self.condition(p, dated_by, lift) for p in part.all))
-        if isinstance(part, AnyOf):
-            return Any_(tuple(self.condition(p, dated_by, lift) for p in part.any))
-        if isinstance(part, NotOf):
-            return Not(self.condition(part.part, dated_by, lift))
-        if isinstance(part, OverCondition):
-            return Compare(lift(part.over), FactType.BOOLEAN, "eq", Constant((True, True)))
-        return self._comparison(part, dated_by)
-
-    def _comparison(self, part: Comparison, dated_by: str | None) -> Compare:
-        fact, operator, raw = self.fact(part.fact), part.operator, part.right
-        allowed = _OPERATORS.get(fact.kind, _ORDERED)
-        if operator not in allowed:
-            raise NameError_(
-                f'"{operator}" does not go with "{fact.name}", which is {_a(fact.kind)}.', f"Use {', '.join(allowed)}."
-            )
-        if operator in ("exists", "missing"):
-            if fact.derived:
-                raise NameError_(
-                    f'"{operator}" asks whether something was stated, and "{fact.name}" is derived.',
-                    "Ask it of the facts that it is derived from.",
-                )
-            if raw is not True:
-                raise NameError_(f'"{operator}" takes true.', f"Write {operator}: true.")
-            return Compare(fact.name, fact.kind, operator, None)
-        if operator in ("in", "not_in", "includes", "within"):
-            return Compare(fact.name, fact.kind, operator, self._words(fact, raw, dated_by))
-        return Compare(fact.name, fact.kind, operator, self.right(fact, raw, dated_by))
-
-    def _words(self, fact: FactPlan, raw: Any, dated_by: str | None) -> Words | Key:
+    def words(self, fact: FactPlan, raw: Any, dated_by: str | None) -> Words | Key:
+        """The right-hand side of ``in``, ``not_in``, ``includes`` and ``within``. Raises ``Mistake``."""
         if isinstance(raw, str) and raw.startswith("$"):
             key, unit = self.parameter(raw, dated_by)
             if unit != "words":
-                raise NameError_(f'"{raw}" is {_a(unit)}, not a list of words.')
+                raise Mistake(f'"{raw}" is {a(unit)}, not a list of words.', self._alike("words"))
             return key
         members = [raw] if isinstance(raw, str) else raw
         if not isinstance(members, list) or not members or not all(isinstance(m, str) for m in members):
-            raise NameError_(f'expected words for "{fact.name}".', "Write [one, two].")
-        for member in members:
-            self._member(fact, member)
+            raise Mistake(f'expected words for "{fact.name}".', "Write [one, two], each in quotes if it is a number.")
+        for position, word in enumerate(members):
+            try:
+                member(fact, word)
+            except Mistake as mistake:
+                raise Mistake(str(mistake), mistake.repair, position) from None
         return Words(frozenset(members))
 
     def right(self, fact: FactPlan, raw: Any, dated_by: str | None) -> Constant | Key:
-        """The right-hand side of a comparison with ``fact``, or a value of its type."""
+        """The right-hand side of a comparison with ``fact``, or a value of its type. Raises ``Mistake``."""
         if isinstance(raw, str) and raw.startswith("$"):
             key, unit = self.parameter(raw, dated_by)
             if unit != fact.kind:
-                raise NameError_(f'"{raw}" is {_a(unit)}, and "{fact.name}" is {_a(fact.kind)}.')
+                raise Mistake(f'"{raw}" is {a(unit)}, and {_of(fact)} is {a(fact.kind)}.', self._alike(fact.kind))
             return key
         if isinstance(raw, str) and raw not in fact.members and raw in self.facts:
-            other = self.fact(raw)
-            if other.kind is not fact.kind:
-                raise NameError_(f'"{raw}" is {_a(other.kind)}, and "{fact.name}" is {_a(fact.kind)}.')
-            return Key(raw)
+            return self._other(fact, self.facts[raw])
         if isinstance(raw, str) and fact.kind is FactType.ENUM:
-            self._member(fact, raw)
-        if isinstance(raw, str) and fact.kind.ordered and not _is_date(raw):
-            same = [f.name for f in self.facts.values() if f.kind is fact.kind and not f.hidden]
-            raise NameError_(f'there is no fact "{raw}".', did_you_mean(raw, same))
-        return Constant(self.literal(fact.kind, raw))
+            member(fact, raw)
+        if isinstance(raw, str) and fact.kind.ordered and _NAME.match(raw):
+            same = [f.name for f in self.facts.values() if f.kind is fact.kind]
+            raise Mistake(f'there is no fact "{raw}".', did_you_mean(raw, same))
+        return Constant(literal(fact.kind, raw))
 
-    def literal(self, kind: FactType, raw: Any) -> Any:
-        """Encode a literal, exactly."""
-        try:
-            known = encode(kind, raw)
-        except ValueError as error:
-            raise NameError_(f"{error}.", f"Here stands {_a(kind)}.") from None
-        if known[0] != known[1]:
-            raise NameError_(f"{raw} is finer than {_a(kind)} can be.", "Give fewer decimal places.")
-        return known
+    def _other(self, fact: FactPlan, other: FactPlan) -> Key:
+        if other.kind is not fact.kind:
+            message = f'"{other.name}" is {a(other.kind)}, and {_of(fact)} is {a(fact.kind)}.'
+            raise Mistake(message, "Name a fact of the same type.")
+        strange = sorted(other.members.keys() - fact.members.keys())
+        if fact.members and strange:
+            message = f'"{other.name}" may be "{strange[0]}", which is not a member of {_of(fact)}.'
+            raise Mistake(message, "Name a fact with the same members.")
+        return Key(other.name)
 
-    def _member(self, fact: FactPlan, word: str) -> None:
-        if fact.members and word not in fact.members:
-            raise NameError_(f'"{word}" is not a member of "{fact.name}".', did_you_mean(word, fact.members))
-
-
-def _is_date(raw: str) -> bool:
-    try:
-        datetime.date.fromisoformat(raw)
-    except ValueError:
-        return False
-    return True
+    def _alike(self, unit: str) -> str:
+        same = sorted(name for name, (_, other) in self.parameters.items() if other == unit)
+        listed = ", ".join(f"${name}" for name in same)
+        return f"Of that kind there are: {listed}." if same else f"Give it the unit {unit}, or compare something else."
 
 
-def _a(kind: str) -> str:
-    return {
-        "money": "an amount of money", "percent": "a percentage", "integer": "a whole number", "date": "a date",
-        "boolean": "true or false", "enum": "a word from a list", "set": "a set of words", "words": "a list of words",
-    }[str(kind)]  # fmt: skip
+def _of(fact: FactPlan) -> str:
+    return f'"{fact.name}"' if fact.name else "this"

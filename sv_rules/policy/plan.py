@@ -54,7 +54,7 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class Any_:  # noqa: N801 - the name of what it is, but not typing's
     """Kleene disjunction."""
 
     items: tuple[Any, ...]
@@ -158,8 +158,10 @@ class ParameterPlan:
     dated_by: str
     periods: tuple[Period, ...]
     overrides: tuple[tuple[int, tuple[Period, ...]], ...] = ()
-    """(scope root, periods) of rulesets that override it within their scope."""
+    """(scope root, what holds in that scope) of rulesets that override it."""
     level: int = 0
+    overridden_by: tuple[str, ...] = ()
+    """The names of those rulesets, in the same order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,205 +1,162 @@
 """The ruleset language as models: the only schema of a ruleset file.
 
 JSON Schema for editors, the reference documentation and every check of form come from these classes.
-Meaning that spans files (names, types, cycles) is checked in ``link``; see docs/design.md, section 5.
+Values and dates are in ``written``, conditions in ``condition``. Meaning that spans files (names, types,
+cycles) is checked in ``link``; see docs/design.md, section 5.
 """
 
 from __future__ import annotations
 
-import datetime
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, Tag, model_validator
 
 from sv_rules.facts.value import FactType
-from sv_rules.policy.condition import Condition, OverLots
+from sv_rules.policy.condition import Condition
+from sv_rules.policy.written import Date, DatedValues, Href, Name, Otherwise, Part, Reference, Row, Sentence
+from sv_rules.problem import Mistake
 
 Gateway = Literal["plan", "engage", "design", "publish", "evaluate", "award", "contract", "perform", "change", "close"]
 Effect = Literal["stop", "reason", "advise", "off"]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 RulesetName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 RuleId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*-\d+[a-z]?$")]
-Sentence = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
-Href = Annotated[str, StringConstraints(pattern=r"^https://")]
-Date = Annotated[datetime.date, BeforeValidator(lambda v: datetime.date.fromisoformat(v) if isinstance(v, str) else v)]
-Literal_ = bool | int | Decimal | datetime.date | str | list[str]
+Level = Literal["follower", "mature", "leader", "innovator"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Reference(_Part):
-    """Where a rule or number stands: a clause of the ruleset's source, or another source by title."""
-
-    clause: str | None = Field(None, description="Section, paragraph or page.")
-    title: str | None = Field(None, description="Title, where the source is not the ruleset's own.")
-    href: Href | None = Field(None, description="Address, where it differs from the ruleset's own.")
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Reference:
-        if not (self.clause or self.title):
-            raise ValueError("a reference names a clause or a title")
-        return self
-
-
-class WorkReference(_Part):
+class WorkReference(Part):
     """The source that the ruleset encodes."""
 
     title: Sentence
     href: Href
 
 
-class DatedValue(_Part):
-    """A parameter's value from a date on, with its citation. ``value: null`` ends it."""
-
-    value: Decimal | datetime.date | str | None = None
-    one_of: list[Decimal | datetime.date] | None = Field(None, description="Where the sources leave several values open.")
-    list_: str | None = Field(None, alias="list", description="A CSV file beside the ruleset, and its column: file.csv#column")
-    reference: Reference
-
-    @model_validator(mode="after")
-    def _one_form(self) -> DatedValue:
-        forms = [self.value is not None, self.one_of is not None, self.list_ is not None]
-        if sum(forms) > 1:
-            raise ValueError("give one of value, one_of or list")
-        if not any(forms) and "value" not in self.model_fields_set:
-            raise ValueError("give a value (null ends the parameter), one_of or list")
-        return self
-
-
-class Overridable(_Part):
+class Overridable(Part):
     """In which direction another ruleset may override the parameter."""
 
     only: Literal["higher", "lower"]
 
 
-class Parameter(_Part):
+class Parameter(Part):
     """A number or list of policy: every value dated and cited."""
 
     title: Sentence
     unit: Literal["money", "percent", "integer", "date", "words"]
     definition: str | None = None
-    dated_by: Name | None = Field(None, description="The fact that picks the value; else the ruleset's.")
+    dated_by: Name | None = Field(
+        None, description="The fact of the tender that picks the value; else the rule's own, else the ruleset's."
+    )
     overridable: Overridable | None = None
-    values: dict[Date, DatedValue] = Field(min_length=1)
-
-
-class Override(_Part):
-    """Values that replace those of a used ruleset's overridable parameter within this ruleset's scope."""
-
-    values: dict[Date, DatedValue] = Field(min_length=1)
-
-
-class Span(_Part):
-    """An interval: from one fact, parameter or literal to another; an end left out is open."""
-
-    from_: Any = Field(None, alias="from")
-    to: Any = None
-
-
-class Arithmetic(_Part):
-    """Closed arithmetic on one fact or parameter."""
-
-    fact: str
-    plus_percent: Any = None
-    without_percent: Any = None
-    per_year: Any = Field(None, description="A number of months, or a fact or parameter that holds one.")
+    values: DatedValues
 
     @model_validator(mode="after")
-    def _one_step(self) -> Arithmetic:
-        if sum(v is not None for v in (self.plus_percent, self.without_percent, self.per_year)) != 1:
-            raise ValueError("give one of plus_percent, without_percent or per_year")
+    def _has_a_direction(self) -> Parameter:
+        if self.overridable and self.unit in ("words", "date"):
+            raise Mistake(f"a parameter of {self.unit} has no higher or lower.", "Remove overridable.", "overridable")
         return self
 
 
-class OverValue(_Part):
-    """A value taken over the tender's lots."""
+class Override(Part):
+    """Values that replace those of a used ruleset's overridable parameter within this ruleset's scope.
 
-    over: OverLots
+    Before the first of them, and from ``value: null`` on, the used ruleset's own values hold.
+    """
 
-
-class Row(_Part):
-    """One row of a decision table. No ``when``: always."""
-
-    when: list[Condition] = Field(default_factory=list)
-    value: Any = Field(description="A literal, a fact, a $parameter, arithmetic, {from, to}, {over: ...} or unknown.")
-    because: str | None = None
-    leaning: bool | None = Field(None, description="Which way an unknown boolean probably goes.")
+    values: DatedValues
 
 
-class Case(_Part):
-    """A worked example: facts in, outcome expected. Its name is a sentence of law."""
+class Case(Part):
+    """A worked example: facts in, outcome expected. Its name is a sentence of law.
+
+    Facts may be stated that a table derives; then that table is not asked. ``null`` takes a fact of the
+    ruleset's ``case_background`` away. A lot's fact under ``facts`` holds for every lot of the case.
+    """
 
     name: Sentence
     facts: dict[str, Any] = Field(default_factory=dict)
     lots: dict[str, dict[str, Any]] | None = None
-    at: Gateway | None = None
+    at: Gateway | None = Field(None, description="The gateway at which the rule has the effect named under effect.")
     effect: Effect | None = Field(None, description="The rule's effect at the gateway named under at.")
     expect: Any
 
+    @model_validator(mode="after")
+    def _effect_somewhere(self) -> Case:
+        if (self.at is None) != (self.effect is None):
+            given, other = ("at", "effect") if self.effect is None else ("effect", "at")
+            raise Mistake(f'"{given}" says nothing without "{other}".', f'Add "{other}:", or remove "{given}:".', given)
+        return self
 
-class Table(_Part):
+
+class Table(Part):
     """A derived fact: the first row that holds gives its value (``take: all``: every row that may hold)."""
 
     fact: Name
     title: Sentence
-    type: FactType
+    type: Annotated[FactType, Field(strict=False)]
     subject: Literal["tender", "lot"] = "tender"
     definition: str | None = None
-    members: dict[str, str] = Field(default_factory=dict)
+    members: dict[str, str] = Field(default_factory=dict, description="The words of an enum, each with a title.")
     reference: Reference | None = None
     take: Literal["first", "all"] = "first"
-    exhaustive: bool = False
+    exhaustive: bool = Field(False, description="Some row always holds, so that no row holding is no candidate.")
     rows: list[Row] = Field(default_factory=list)
     is_: list[Condition] = Field(default_factory=list, alias="is", description="Short form of a boolean table.")
-    otherwise: Row | None = None
+    otherwise: Otherwise | None = None
     cases: list[Case] = Field(default_factory=list)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _otherwise_may_be_a_value(cls, raw: Any) -> Any:
-        if isinstance(raw, dict) and "otherwise" in raw:
-            other = raw["otherwise"]
-            if not (isinstance(other, dict) and "value" in other):
-                raw = {**raw, "otherwise": {"value": other}}
-        return raw
 
     @model_validator(mode="after")
     def _shape(self) -> Table:
         if bool(self.rows) == bool(self.is_):
-            raise ValueError("give rows, or is for a boolean, and not both")
+            raise Mistake("a table has rows, or is.", "Write one of the two, and not both.")
         if self.is_ and self.type is not FactType.BOOLEAN:
-            raise ValueError("is makes a boolean; write rows for another type")
+            raise Mistake(f'"is" makes a boolean, and "{self.fact}" is of type {self.type}.', "Write rows.", "is")
+        if self.is_ and self.otherwise:
+            raise Mistake('"is" leaves nothing over.', 'Remove "otherwise:".', "otherwise")
         if self.exhaustive and self.otherwise:
-            raise ValueError("an exhaustive table has no otherwise: leave one of them out")
+            repair = 'Remove "otherwise:", or "exhaustive:".'
+            raise Mistake("an exhaustive table leaves nothing over.", repair, "otherwise")
+        return self
+
+    @model_validator(mode="after")
+    def _members(self) -> Table:
+        if self.type is FactType.SET:
+            raise Mistake("a table cannot derive a set.", "Derive a boolean for each member.", "type")
+        if self.type is FactType.ENUM and not self.members:
+            raise Mistake(f'"{self.fact}" is an enum and names no members.', 'Add "members:".', "type")
+        if self.type is not FactType.ENUM and self.members:
+            raise Mistake(f"only an enum has members, and this is of type {self.type}.", "Remove them.", "members")
+        if "unknown" in self.members:
+            repair = "Remove it; a table may give unknown."
+            raise Mistake("no member stands for not knowing.", repair, "members", "unknown")
         return self
 
 
-class Waivable(_Part):
+class Waivable(Part):
     """Who may waive a policy rule, and for how long at most."""
 
-    by: list[str] = Field(min_length=1)
+    by: list[Sentence] = Field(min_length=1)
     for_days: int = Field(gt=0)
 
 
-class MaturityTag(_Part):
+class MaturityTag(Part):
     """The practice of a maturity index that the rule measures."""
 
     index: RulesetName
     area: str
-    level: Literal["follower", "mature", "leader", "innovator"]
+    level: Level
 
 
-class Rule(_Part):
+class Rule(Part):
     """One rule: whom it binds (``given``), what breaks it (``when``), and what then."""
 
     id: RuleId
     title: Sentence
     subject: Literal["tender", "lot"]
-    at: dict[Date, dict[Gateway, Effect]] = Field(min_length=1)
-    dated_by: Name | None = None
+    at: dict[Date, Annotated[dict[Gateway, Effect], Field(min_length=1)]] = Field(
+        min_length=1, description="By date, the effect at each gateway; it holds at later ones until another or off."
+    )
+    dated_by: Name | None = Field(
+        None, description="The fact of the tender that dates this rule's effects and parameters; else the ruleset's."
+    )
     given: list[Condition] = Field(default_factory=list)
     when: list[Condition] = Field(min_length=1)
     finding: Sentence
@@ -212,7 +169,7 @@ class Rule(_Part):
     cases: list[Case] = Field(default_factory=list)
 
 
-class Clause(_Part):
+class Clause(Part):
     """One line of the ledger: a clause of the source, and what becomes of it."""
 
     clause: str
@@ -227,30 +184,46 @@ class Clause(_Part):
     def _says_why(self) -> Clause:
         implements = self.rules or self.derive or self.parameters
         if self.status in ("automated", "partial") and not implements:
-            raise ValueError(f"a clause that is {self.status} names its rules, tables or parameters")
+            message = f"a clause that is {self.status} names what implements it."
+            raise Mistake(message, "Name rules, derive or parameters.", "status")
         if self.status != "automated" and not self.why:
-            raise ValueError(f"a clause that is {self.status} says why")
+            raise Mistake(f"a clause that is {self.status} says why.", 'Add "why:".', "status")
         return self
 
 
-class AdoptedBy(_Part):
+class AdoptedBy(Part):
     """An authority's choice: the ruleset binds those who adopt it, up to a target level."""
 
     authority: list[str] = Field(default_factory=list)
-    target_level: Literal["follower", "mature", "leader", "innovator"] | None = None
+    target_level: Level | None = None
     choice: Literal["advice", "off"] = Field(
         "off", description="For those who have not adopted it: judged and shown as advice, or not run."
     )
 
 
-class InForce(_Part):
+class InForce(Part):
     """From when until when the source is in force; ``until`` is the last day."""
 
     from_: Date = Field(alias="from")
     until: Date | None = None
 
+    @model_validator(mode="after")
+    def _in_order(self) -> InForce:
+        if self.until is not None and self.until < self.from_:
+            raise Mistake("it ends before it begins.", "Check the two dates.", "until")
+        return self
 
-class Ruleset(_Part):
+
+def _adopted(raw: Any) -> str:
+    return "<choice>" if isinstance(raw, dict | AdoptedBy) else "<law>"
+
+
+def _empty_is_none(raw: Any) -> Any:
+    """A key with nothing under it says nothing."""
+    return {} if raw is None else raw
+
+
+class Ruleset(Part):
     """One source of policy, encoded."""
 
     ruleset: RulesetName
@@ -259,15 +232,17 @@ class Ruleset(_Part):
     publisher: Sentence
     reference: WorkReference
     licence: str | None = None
-    adopted_by: Literal["law"] | AdoptedBy
-    scope: list[Condition] = Field(default_factory=list)
-    dated_by: Name
+    adopted_by: Annotated[
+        Annotated[Literal["law"], Tag("<law>")] | Annotated[AdoptedBy, Tag("<choice>")], Discriminator(_adopted)
+    ]
+    scope: list[Condition] = Field(default_factory=list, description="Outside it every rule is not applicable.")
+    dated_by: Name = Field(description="The fact of the tender that dates parameters, effects and in_force.")
     in_force: InForce
     uses: list[RulesetName] = Field(default_factory=list)
-    extent: list[str] = Field(min_length=1)
-    clauses: list[Clause] = Field(min_length=1)
-    parameters: dict[Name, Parameter] = Field(default_factory=dict)
-    override: dict[str, Override] = Field(default_factory=dict)
+    extent: list[str] = Field(min_length=1, description="The clauses that this encoding claims to cover.")
+    clauses: list[Clause] = Field(min_length=1, description="The ledger: every clause of the extent.")
+    parameters: Annotated[dict[Name, Parameter], BeforeValidator(_empty_is_none)] = Field(default_factory=dict)
+    override: Annotated[dict[str, Override], BeforeValidator(_empty_is_none)] = Field(default_factory=dict)
     derive: list[Table] = Field(default_factory=list)
     rules: list[Rule] = Field(default_factory=list)
     case_background: dict[str, Any] = Field(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sv_rules.facts.value import FactType, Known
-from sv_rules.facts.wording import day_in_words, end_in_words, in_words
+from sv_rules.facts.wording import day_in_words, end_in_words, in_words, lowered
 from sv_rules.policy.plan import (
     All,
     Any_,
@@ -191,14 +191,6 @@ def listed(words: list[str]) -> str:
     """The first few words, and how many more there are."""
     more = len(words) - _WORDS_SHOWN
     return ", ".join(words[:_WORDS_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
-
-
-def lowered(title: str) -> str:
-    """A title within a sentence: ``Value with VAT`` as ``value with VAT``; ``CPV codes`` and names as they are."""
-    first, _, rest = title.partition(" ")
-    second = rest.split(" ", 1)[0]
-    name = first != "The" and second[:1].isupper() and not second.isupper()
-    return title if name or (first.isupper() and len(first) > 1) else title[:1].lower() + title[1:]
 
 
 def _asks_stated(asking: Node, of: Node) -> bool:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sv_rules.errors import BadInput
 from sv_rules.facts.value import FactType, encode
-from sv_rules.facts.wording import day_in_words, in_words
+from sv_rules.facts.wording import day_in_words, in_words, lowered
 from sv_rules.policy.levels import read_by, value_reads
 from sv_rules.policy.plan import OverLots, Plan, RowPlan, RulePlan, TablePlan
 from sv_rules.policy.words import GATEWAYS
 from sv_rules.problem import did_you_mean
-from sv_rules.report.conditions import Said, Speaker, listed, lowered, period_value
+from sv_rules.report.conditions import Said, Speaker, listed, period_value
 from sv_rules.report.page import Page
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from sv_rules.engine.infer import Judgement, Subject, periods_in
 from sv_rules.engine.logic import Truth, judge
-from sv_rules.facts.wording import in_words
+from sv_rules.facts.wording import in_words, lowered
 from sv_rules.gateway.decision import Decision, FactView
 from sv_rules.policy.levels import read_by, value_reads
 from sv_rules.policy.plan import All, Compare, Key, OverLots, RowPlan, RulePlan
-from sv_rules.report.conditions import Said, Speaker, lowered, period_words
+from sv_rules.report.conditions import Said, Speaker, period_words
 from sv_rules.report.explain import because_words, rule_of
 from sv_rules.report.page import Page
 from sv_rules.report.wording import how_known

@@ -155,7 +155,8 @@ def note_words(finding: Finding) -> str:
     if finding.effect_note:
         notes.append(finding.effect_note.rstrip(".") + ".")
     if finding.excepted_by and finding.verdict == "breached":
-        notes.append(f"The law makes an exception ({', '.join(finding.excepted_by)}); keep the evidence if it is yours.")
+        where = ", ".join(finding.excepted_by)
+        notes.append(f"The law makes an exception ({where}); keep the evidence if it is yours.")
     return " ".join(f"{n[:1].upper()}{n[1:]}" for n in notes)
 
 

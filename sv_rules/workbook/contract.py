@@ -85,10 +85,14 @@ def _place(workbook: Workbook, destination: tuple[str, str]) -> Place | None:
     if title not in workbook.sheetnames:
         return None
     sheet = workbook[title]
-    left, top, right, bottom = range_boundaries(reference.replace("$", ""))
-    if not isinstance(sheet, Worksheet) or None in (left, top, right, bottom):
+    try:
+        ends = range_boundaries(reference.replace("$", ""))
+    except ValueError:
         return None
-    return Place(sheet, int(top or 0), int(left or 0), int(bottom or 0) - int(top or 0) + 1, int(right or 0) - int(left or 0) + 1)
+    left, top, right, bottom = (int(end or 0) for end in ends)
+    if not isinstance(sheet, Worksheet) or 0 in (left, top, right, bottom):
+        return None
+    return Place(sheet, top, left, bottom - top + 1, right - left + 1)
 
 
 def _bad(path: Path, why: str, do: str) -> BadInput:

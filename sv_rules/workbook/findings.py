@@ -86,7 +86,8 @@ def _stamp(decisions: Sequence[Decision]) -> datetime.datetime:
 
 
 def _title(decisions: Sequence[Decision]) -> str:
-    return w.header_words(decisions[0]) if len(decisions) == 1 else f"Findings of {w.counted(len(decisions), 'release')}"
+    several = f"Findings of {w.counted(len(decisions), 'release')}"
+    return w.header_words(decisions[0]) if len(decisions) == 1 else several
 
 
 def _head(places: Mapping[str, Place], decisions: Sequence[Decision]) -> None:

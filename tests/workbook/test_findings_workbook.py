@@ -232,11 +232,14 @@ def test_a_copy_without_a_name_is_refused_with_all_that_is_wrong(tmp_path: Path)
     del book.defined_names["SV_Verdict"]
     book.defined_names["SV_FactsHeader"].attr_text = "Facts!$A$4:$C$4"
     book.defined_names["SV_Title"].attr_text = "#REF!"
+    book.defined_names["SV_Totals"].attr_text = "Summary!$A:$A"
     book.save(tmp_path / "bad.xlsx")
     out = tmp_path / "out.xlsx"
     with pytest.raises(BadInput) as caught:
         write_findings_workbook(decisions.stopped(), out, tmp_path / "bad.xlsx")
-    for said in ("SV_Verdict is not there", "SV_FactsHeader is 1 by 3 cells, not 1 by 10", "SV_Title is not there"):
+    shape = "SV_FactsHeader is 1 by 3 cells, not 1 by 10"
+    wrong = ("SV_Verdict is not there", shape, "SV_Title is not", "SV_Totals is not")
+    for said in wrong:
         assert said in str(caught.value)
     assert not out.exists()
 

@@ -11,6 +11,7 @@ from sv_rules.intake.ocds import authority, contracts, money, notice, subject_ma
 from sv_rules.intake.ocds.lots import lots
 from sv_rules.intake.ocds.mention import social_value_mentioned
 from sv_rules.intake.ocds.profile import profile_of
+from sv_rules.intake.ocds.regime import regime as regime_of
 from sv_rules.intake.ocds.release import Release
 
 if TYPE_CHECKING:
@@ -31,14 +32,14 @@ def facts_from_release(document: Document, dictionary: Dictionary | None = None)
     release = Release(document)
     facts = dict(profile.tender)
     number = notice.notice_type(release, facts, profile)
-    regime = notice.regime(release, facts, number)
     tags = notice.tags(release, facts)
     published = notice.dates(release, facts)
+    subject_matter.provider_selection_regime(release, facts)
+    regime = regime_of(release, facts, number)
     buyer = authority.authority(release, facts, profile, number)
     subject_matter.categories(release, facts)
     subject_matter.cpv_codes(release, facts)
     notice.special_regime(release, facts, profile, number)
-    subject_matter.provider_selection_regime(release, facts)
     notice.procedure(release, facts, profile, regime, number)
     money.values(release, facts, number)
     contracts.performance(release, facts, number)

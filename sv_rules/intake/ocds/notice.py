@@ -1,4 +1,4 @@
-"""What kind of notice a release is: its regime, type, dates and gateway, its procedure and its boxes."""
+"""What kind of notice a release is: its type, stage, dates and gateway, its procedure and its boxes."""
 
 from __future__ import annotations
 
@@ -24,16 +24,6 @@ from sv_rules.intake.ocds.release import (
 Facts = dict[str, Fact]
 
 ACT = "procurement-act-2023"
-EU = "eu-derived"
-# scheme, and the start of the identifier
-_LEGAL_BASES = (
-    ("UKPGA", "2023/54", ACT),
-    ("CELEX", "3", EU),
-    ("UKSI", "2015/102", EU),
-    ("UKSI", "2016/273", EU),
-    ("UKSI", "2016/274", EU),
-    ("UKSI", "2023/1348", EU),
-)
 _PROCEDURES = {
     "open procedure": "open",
     "competitive flexible procedure": "competitive-flexible",
@@ -60,33 +50,8 @@ _SPECIAL = {
     "defenceSecurity": "defence",
     "concession": "concession",
 }
+_STAGES = ("planning", "tender", "award", "contract")
 _DYNAMIC_MARKET_NOTICES = frozenset({"UK13", "UK14", "UK15", "UK16"})
-
-
-def regime(release: Release, facts: Facts, notice_type: str | None) -> str | None:
-    """Fill the regime from the legal basis, or from the notice's number where no basis is given."""
-    basis = release.child(release.tender, "legalBasis", "/tender")
-    here = "/tender/legalBasis"
-    if basis is NOTHING:
-        if notice_type is not None:
-            why = f"{notice_type} is a notice under the Procurement Act 2023."
-            facts["regime"] = derived("regime", exactly(ACT), release.place(here), why)
-            return ACT
-        facts["regime"] = absent("regime", "The notice names no legal basis.")
-        return None
-    scheme, number = release.text(basis, "scheme", here).strip(), release.text(basis, "id", here).strip()
-    for known, start, meaning in _LEGAL_BASES:
-        if scheme == known and number.startswith(start):
-            facts["regime"] = stated("regime", exactly(meaning), release.place(here))
-            return meaning
-    if basis is not BROKEN:
-        release.note(
-            "unknown-legal-basis",
-            here,
-            f"The legal basis “{scheme} {number}”"[:SHOWN] + " is not known here.",
-        )
-    facts["regime"] = absent("regime", "The legal basis that the notice names is not one known here.")
-    return None
 
 
 def notice_type(release: Release, facts: Facts, profile: Profile) -> str | None:
@@ -130,7 +95,7 @@ def _documents(release: Release) -> Iterator[Entry]:
 
 
 def tags(release: Release, facts: Facts) -> list[str]:
-    """Fill whether the notice is an update, and give the release's tags."""
+    """Fill whether the notice is an update and at which stage it stands, and give the release's tags."""
     found = release.words(release.root, "tag", "")
     if not found:
         return []
@@ -138,6 +103,9 @@ def tags(release: Release, facts: Facts) -> list[str]:
     facts["notice_is_update"] = stated(
         "notice_is_update", TRUE if is_update else FALSE, release.place("/tag")
     )
+    stage = next((stage for stage in _STAGES if any(tag.startswith(stage) for tag in found)), None)
+    if stage is not None:
+        facts["notice_stage"] = stated("notice_stage", exactly(stage), release.place("/tag"))
     return found
 
 

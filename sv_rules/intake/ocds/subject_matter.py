@@ -29,6 +29,7 @@ _REGIME = re.compile(
     r"(?i:provider\s+selection\s+regime)"
     r"|\bPSR\b(?=[^.]{0,40}\b(?:[Rr]egulations?|20\d\d|[Nn]otice|[Dd]irect [Aa]ward|[Pp]rocess))"
 )
+_OF_2015 = re.compile(r"(?i:public\s+contracts\s+regulations\s+2015)|\bPCRs?\s?2015\b")
 _UNDER = re.compile(
     r"\b(?:under|in (?:accordance|compliance|line) with|pursuant to|subject to|governed by|regulated by|using"
     r"|following|through|via|falls? (?:with)?in(?:to)?|this is an?|compl(?:y|ies) with)\b[^.;]{0,90}\Z"
@@ -146,10 +147,8 @@ def _cpv(release: Release, classification: Object, path: str) -> str | None:
 
 def provider_selection_regime(release: Release, facts: Facts) -> None:
     """Fill, as inferred, that the notice's words put it under the Provider Selection Regime; never "no"."""
-    for path, text in _texts(release):
-        if "PSR" not in text and "egime" not in text and "EGIME" not in text:
-            continue
-        words = _says_so(text)
+    for path, text in texts(release):
+        words = puts_under_psr(text)
         if words:
             facts["provider_selection_regime"] = Fact(
                 "provider_selection_regime",
@@ -163,7 +162,8 @@ def provider_selection_regime(release: Release, facts: Facts) -> None:
             return
 
 
-def _texts(release: Release) -> Iterator[tuple[str, str]]:
+def texts(release: Release) -> Iterator[tuple[str, str]]:
+    """The texts in which a notice says under which law it is."""
     tender = release.tender
     for key in ("title", "description", "procurementMethodRationale", "procurementMethodDetails"):
         yield f"/tender/{key}", release.text(tender, key, "/tender")
@@ -173,15 +173,26 @@ def _texts(release: Release) -> Iterator[tuple[str, str]]:
     yield "/description", release.text(release.root, "description", "")
 
 
-def _says_so(text: str) -> str | None:
-    """The words that put the notice under the regime, unless they are denied or only a possibility."""
+def puts_under_psr(text: str) -> str | None:
+    """The words that put a notice under the Provider Selection Regime, unless they are denied or only a possibility."""
+    if "PSR" not in text and "egime" not in text and "EGIME" not in text:
+        return None
+    return _says_so(text, _REGIME, _NOTICE)
+
+
+def puts_under_the_2015_regulations(text: str) -> str | None:
+    """The words that put a notice under the Public Contracts Regulations 2015, likewise."""
+    return _says_so(text, _OF_2015, None) if "2015" in text else None
+
+
+def _says_so(text: str, law: re.Pattern[str], notice: re.Pattern[str] | None) -> str | None:
     text = text[:READ]
-    for found in _REGIME.finditer(text):
+    for found in law.finditer(text):
         start, end = found.span()
         before = text[max(0, start - 160) : start].lower()
         after = text[end : end + 80].lower()
         if _DENIED.search(before) or _DOES_NOT_APPLY.match(after):
             continue
-        if _UNDER.search(before) or _NOTICE.match(after):
+        if _UNDER.search(before) or (notice is not None and notice.match(after)):
             return " ".join(text[max(0, start - 60) : end + 40].split())
     return None

@@ -1,0 +1,1 @@
+"""``make bench``: how fast a check is, and the same conditions on other engines. See README.md."""
