@@ -26,7 +26,7 @@ def main() -> int:
     whole.run(library, say, rounds=1 if quick else 7, calls=3 if quick else 150)
     say("\n2. The same conditions on other engines")
     wrong = conditions.run(
-        library, say, rounds=1 if quick else 3, facts=8 if quick else 200, peer_facts=4 if quick else 100
+        library, say, rounds=1 if quick else 3, facts=8 if quick else 200, seconds=0 if quick else 1.5
     )
     say("\n3. The whole process")
     startup.run(say, runs=1 if quick else 15)

@@ -14,7 +14,8 @@ from typing import Any
 from benchmarks.notices import all_lines
 from sv_rules.engine.evaluators import evaluators_for
 from sv_rules.engine.halves import HIGH, KNOWN, TRUTH, Atom, Compiler, Field, Formula, absent
-from sv_rules.engine.logic import Truth, Values, judge as compiled
+from sv_rules.engine.logic import Truth, Values
+from sv_rules.engine.logic import judge as compiled
 from sv_rules.engine.program import Program, arrange
 from sv_rules.facts.value import FactType
 from sv_rules.gateway.check import judge

@@ -7,10 +7,10 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
 from benchmarks.notices import ONE_LOT, by_id
 from benchmarks.timing import interleaved
-from statistics import median
 
 AIMS = {"sv-rules --help": 1.3, "sv-rules check NOTICE": 2.0}
 _BASE = 'python -c "import pydantic, click"'
@@ -31,13 +31,14 @@ def run(say: Callable[[str], None], *, runs: int) -> None:
             "sv-rules check NOTICE": [str(script), "check", str(notice)],
         }
         works = {name: (lambda command=command: _process(command), 1) for name, command in commands.items()}
-        found = interleaved(works, runs)  # type: ignore[arg-type]
+        found = interleaved(works, runs)
     seconds = {name: median(s for r in rounds for s in r) for name, rounds in found.items()}
     base = seconds[_BASE]
     say(f"{_BASE:<36}{base * 1000:6.0f} ms   1.00")
     for name, aim in AIMS.items():
         ratio = seconds[name] / base
-        say(f"{name:<36}{seconds[name] * 1000:6.0f} ms   {ratio:.2f}   aim: at most {aim}: {'met' if ratio <= aim else 'not met'}")
+        met = "met" if ratio <= aim else "not met"
+        say(f"{name:<36}{seconds[name] * 1000:6.0f} ms   {ratio:.2f}   aim: at most {aim}: {met}")
 
 
 def _process(command: list[str]) -> None:

@@ -28,10 +28,15 @@ def whole(data: bytes, library: Library) -> Decision:
 
 def run(library: Library, say: Callable[[str], None], *, rounds: int, calls: int) -> None:
     """Measure and print."""
-    program = arrange(library.plan, frozenset(library.plan.rulesets))
+    binding = frozenset(used.name for used in whole(by_id(ONE_LOT), library).rulesets)
+    program = arrange(library.plan, binding)
     evaluators = evaluators_for(program)
     conditions = sum(len(level.tender_roots) + len(level.lot_roots) for level in program.levels)
-    say(f"{len(library.plan.rulesets)} rulesets, {len(program.rules)} rules, {conditions} conditions. {engine_statement(evaluators)}")
+    say(
+        f"{len(library.plan.rulesets)} rulesets are shipped. Those that bind or advise an authority which has adopted"
+        f" none run here: {len(binding)} rulesets, {len(program.rules)} rules, {conditions} conditions."
+    )
+    say(engine_statement(evaluators))
     for release_id, what in PICKED.items():
         data = by_id(release_id)
         works = _works(data, library, program, evaluators)
@@ -94,4 +99,5 @@ def _every(library: Library, say: Callable[[str], None], rounds: int) -> None:
 
     found = interleaved({"all": (through, 1)}, rounds)
     say("")
-    say(f"All {len(lines)} one-lot UK4 tender notices in turn, criteria new: {len(lines) / middle(found['all']):,.0f} checks/s")
+    rate = len(lines) / middle(found["all"])
+    say(f"All {len(lines)} one-lot UK4 tender notices in turn, criteria new: {rate:,.0f} checks/s")

@@ -46,7 +46,24 @@ _WHERE = {
     "read_record": "sv_rules.gateway.record",
     "read_tender": "sv_rules.intake.reading",
 }
-__all__ = [*sorted(_WHERE), "__version__"]  # noqa: PLE0604
+__all__ = [
+    "BadInput",
+    "Decision",
+    "EngineDisagreement",
+    "Finding",
+    "Library",
+    "Problems",
+    "Record",
+    "SvRulesError",
+    "TenderFacts",
+    "check",
+    "explain",
+    "json_document",
+    "load_library",
+    "read_record",
+    "read_tender",
+    "__version__",
+]
 
 
 def __getattr__(name: str) -> Any:

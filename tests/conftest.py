@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
-os.environ["XDG_CACHE_HOME"] = os.path.join(
-    tempfile.gettempdir(), f"sv-rules-test-cache-{os.getuid() if hasattr(os, 'getuid') else 0}"
-)
+os.environ["XDG_CACHE_HOME"] = str(Path(tempfile.gettempdir()) / f"sv-rules-tests-{os.environ.get('USER', '')}")

@@ -13,7 +13,7 @@ _OPERATORS = {"eq": "=", "ne": "<>", "lt": "<", "lte": "<=", "gt": ">", "gte": "
 
 def load(conditions: Conditions) -> Callable[[dict[str, int]], set[str]]:
     """Compile the formulas; gives a function from a flat fact to the formulas that hold. Raises ImportError."""
-    from clips import Environment
+    from clips import Environment  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     environment = Environment()
     slots = " ".join(f"(slot {name} (type INTEGER))" for name in (ZERO, *conditions.fields.values()))

@@ -13,7 +13,7 @@ _OPERATORS = {"eq": "==", "ne": "!=", "lt": "<", "lte": "<=", "gt": ">", "gte": 
 
 def load(conditions: Conditions) -> Callable[[dict[str, int]], set[str]]:
     """Compile the formulas; gives a function from a flat fact to the formulas that hold. Raises ImportError."""
-    from regopy import Interpreter
+    from regopy import Interpreter  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     lines: list[str] = []
     for formula, name in conditions.formulas.items():
@@ -26,8 +26,7 @@ def load(conditions: Conditions) -> Callable[[dict[str, int]], set[str]]:
 
     def held(fact: dict[str, int]) -> set[str]:
         running.set_input(fact)
-        found = running.query_bundle(bundle).binding("found")
-        return {str(name.value).strip('"') for name in found}
+        return {str(name).strip('"') for name in running.query_bundle(bundle).binding("found")}
 
     return held
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ _OPERATORS = {"eq": "==", "ne": "!=", "lt": "<", "lte": "<=", "gt": ">", "gte": 
 
 def load(conditions: Conditions) -> Callable[[dict[str, int]], set[str]]:
     """Compile the formulas; gives a function from a flat fact to the formulas that hold. Raises ImportError."""
-    import zen
+    import zen  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     expressions = [
         {"id": name, "key": name, "value": _text(formula, conditions)} for formula, name in conditions.formulas.items()
@@ -30,7 +31,7 @@ def load(conditions: Conditions) -> Callable[[dict[str, int]], set[str]]:
             {"id": "2", "type": "edge", "sourceId": "all", "targetId": "out"},
         ],
     }
-    decision = zen.ZenEngine().create_decision(content)
+    decision = zen.ZenEngine().create_decision(json.dumps(content))
 
     def held(fact: dict[str, int]) -> set[str]:
         return {name for name, holds in decision.evaluate(fact)["result"].items() if holds is True}

@@ -70,7 +70,7 @@ def _library() -> Iterator[Line]:
     yield (
         "ok",
         "rulesets",
-        f"{count} rulesets, {len(library.plan.rules)} rules, digest {library.digest[:12]}, from {shipped_folder().name}/",
+        f"{count} with {len(library.plan.rules)} rules, digest {library.digest[:12]}, from {shipped_folder().name}/",
     )
     templates = shipped_templates()
     there = (templates / "findings.xlsx").is_file()

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from sv_rules.policy.library import Library
 
-library_option = click.option(
-    "--rulesets", metavar="FOLDER", help="A folder of rulesets to use in place of the shipped ones."
-)
+_ALSO = "sv_rules.also"
+_only = click.option("--rulesets", metavar="FOLDER", help="A folder of rulesets to use in place of the shipped ones.")
+_also = click.option(
+    "--also", metavar="FOLDER", multiple=True, expose_value=False,
+    callback=lambda ctx, param, value: ctx.meta.update({_ALSO: value}),
+    help="A folder of your own rulesets to use beside them. Repeatable.",
+)  # fmt: skip
+
+
+def library_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--rulesets`` and ``--also``: give the value of the first to ``load``, which knows the second."""
+    return _only(_also(command))
+
 
 adopt_option = click.option(
     "--adopt",
@@ -27,10 +38,15 @@ as_at_option = click.option(
 
 
 def load(folder: str | None) -> Library:
-    """The library of a folder, or the shipped one."""
+    """The library of a folder, or the shipped one, with the folders of ``--also`` beside it."""
     from sv_rules.policy.library import load_library
 
-    return load_library(folder)
+    return load_library(folder, also=also_folders())
+
+
+def also_folders() -> tuple[str, ...]:
+    """What this command was given with ``--also``."""
+    return tuple(click.get_current_context().meta.get(_ALSO, ()))
 
 
 def adopted(written: tuple[str, ...]) -> dict[str, str | None]:

@@ -97,9 +97,8 @@ def _cases(library: Library, wanted: list[str]) -> int:
     outcomes = run_all(library.plan, library.files, evaluators_for, only=wanted)
     failed = [o for o in outcomes if not o.passed]
     for o in failed:
-        click.echo(
-            f"{o.case.file.source.file}:{o.case.line}: {o.case.owner}: {o.case.case.name}: expected {o.case.case.expect}, found {o.found}"
-        )
+        place = f"{o.case.file.source.file}:{o.case.line}: {o.case.owner}"
+        click.echo(f"{place}: {o.case.case.name}: expected {o.case.case.expect}, found {o.found}")
     click.echo(f"{len(outcomes)} cases: {len(outcomes) - len(failed)} passed, {len(failed)} failed")
     return len(failed)
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from sv_rules.engine.evaluators import engine_statement, evaluators_for
 from sv_rules.engine.infer import Contradiction, Judgement, infer
@@ -69,7 +70,7 @@ def check(
         where, day.isoformat(), at, word, sentence,
         Counts(
             tally.count("breached"), tally.count("undetermined"), tally.count("met"),
-            len(verdicts) - sum(tally.count(w) for w in ("breached", "undetermined", "met")),  # type: ignore[arg-type]
+            len(verdicts) - sum(tally.count(w) for w in ("breached", "undetermined", "met")),
             sum(f.waiver is not None for f in findings),
         ),
         tuple(findings), tuple(verdicts), FactViews(views, None), LotViews(views, tender.lot_titles),
@@ -191,7 +192,7 @@ def _as_at(day: datetime.date | str | None, where: str) -> datetime.date:
 
 
 def _key(tender: TenderFacts, library: Library, record: Record, day: datetime.date, at: str, binding: Binding) -> str:
-    parts = [
+    parts: list[Any] = [
         tender.ocid, tender.release_id, library.digest, record.digest, day.isoformat(), at,
         sorted(binding.how.items()), sorted((k, v or "") for k, v in binding.target.items()),
     ]  # fmt: skip

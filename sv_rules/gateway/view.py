@@ -13,7 +13,6 @@ from sv_rules.gateway.decision import FactView, LotView, ParameterView, Source
 from sv_rules.gateway.reads import Reads
 from sv_rules.policy.plan import Citation, FactPlan, Open, ParameterPlan, RowPlan
 
-
 Place = tuple[str | None, str]
 """A name and the lot that it is of; ``None`` for the tender's."""
 

@@ -1,4 +1,4 @@
-"""The library: all rulesets of a folder, linked, with a digest; compiled once and read back as JSON.
+"""The library: all rulesets of one or more folders, linked, with a digest; compiled once and read back as JSON.
 
 The shipped rulesets lie beside the package in a checkout and inside it in a wheel; both are found here.
 """
@@ -18,7 +18,7 @@ from sv_rules.policy.plan import Plan
 from sv_rules.problem import Problem, Problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sv_rules.policy.reading import RulesetFile
 
@@ -32,14 +32,12 @@ class Library:
 
     plan: Plan
     digest: str
-    folder: Path | None
+    folders: tuple[Path, ...]
 
     @cached_property
     def files(self) -> list[RulesetFile]:
         """The ruleset files as read, with their models: for documentation, cases and ``rules show``."""
-        if self.folder is None:
-            return []
-        return read_folder(self.folder)
+        return read_folder(*self.folders)
 
 
 def shipped_folder() -> Path:
@@ -58,33 +56,39 @@ def _shipped(name: str) -> Path:
     return inside if inside.is_dir() else package.parent / name
 
 
-def load_library(folder: str | Path | None = None) -> Library:
-    """Load the shipped rulesets, or those of a folder. Raises ``Problems`` with every mistake.
+def load_library(folder: str | Path | None = None, *, also: Iterable[str | Path] = ()) -> Library:
+    """Load the shipped rulesets, or those of a folder, and those of more folders beside them.
 
-    A compiled copy is used where it belongs to these very files: the one made when the wheel was built, else
-    one in the user's cache.
+    ``also`` names an authority's own folders, in any order. A compiled copy is used where it belongs to these
+    very files: the one made when the wheel was built, else one in the user's cache. Raises ``Problems`` with
+    every mistake.
     """
     place = Path(folder) if folder is not None else shipped_folder()
-    digest = digest_of(place)
+    beside = {p.resolve(): p for p in map(Path, also) if p.resolve() != place.resolve()}
+    places = (place, *sorted(beside.values(), key=lambda p: digest_of(p)))
+    digest = digest_of(*places)
     cached = cache_path(digest)
     for path in (place / COMPILED, cached):
         plan = read_compiled(path, digest)
         if plan:
-            return Library(plan, digest, place)
-    plan = compile_folder(place)
+            return Library(plan, digest, places)
+    plan = compile_folder(*places)
     write_compiled(cached, plan, digest)
-    return Library(plan, digest, place)
+    return Library(plan, digest, places)
 
 
-def digest_of(folder: Path) -> str:
+def digest_of(*folders: Path) -> str:
     """SHA-256 over the names and bytes of every ruleset and list, and of the fact dictionary.
 
-    It is the same wherever the folder lies. Raises ``Problems`` where there is no ruleset.
+    It is the same wherever the folders lie. Raises ``Problems`` where one holds no ruleset.
     """
     total = hashlib.sha256()
-    for name, path in _files(folder):
-        data = path.read_bytes()
-        total.update(f"{name}\0{len(data)}\0".encode() + data)
+    for position, folder in enumerate(folders):
+        if position:
+            total.update(b"also\0")
+        for name, path in _files(folder):
+            data = path.read_bytes()
+            total.update(f"{name}\0{len(data)}\0".encode() + data)
     dictionary = files("sv_rules.facts")
     for entry in sorted((e for e in dictionary.iterdir() if e.name.startswith("dictionary.")), key=lambda e: e.name):
         if not entry.name.endswith(".py"):
@@ -121,20 +125,20 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
                 yield f"{prefix}{entry.name}", Path(entry.path)
 
 
-def read_folder(folder: Path) -> list[RulesetFile]:
-    """Every ruleset of a folder as models. Raises ``Problems`` with the mistakes of form in all files."""
-    found, problems = _read(folder)
+def read_folder(*folders: Path) -> list[RulesetFile]:
+    """Every ruleset of the folders as models. Raises ``Problems`` with the mistakes of form in all files."""
+    found, problems = _read(folders)
     if problems:
         raise Problems(problems)
     return found
 
 
-def _read(folder: Path) -> tuple[list[RulesetFile], list[Problem]]:
+def _read(folders: Iterable[Path]) -> tuple[list[RulesetFile], list[Problem]]:
     from sv_rules.policy.reading import read_ruleset
 
     found: list[RulesetFile] = []
     problems: list[Problem] = []
-    for path in ruleset_paths(folder):
+    for folder, path in [(folder, path) for folder in folders for path in ruleset_paths(folder)]:
         try:
             name = f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}"
             found.append(read_ruleset(path, _shown_as(folder, path), name))
@@ -151,8 +155,8 @@ def _shown_as(folder: Path, path: Path) -> str:
         return f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}"
 
 
-def compile_folder(folder: Path) -> Plan:
-    """Read, validate and link a folder. Raises ``Problems`` with every mistake that can be told.
+def compile_folder(*folders: Path) -> Plan:
+    """Read, validate and link the rulesets of the folders. Raises ``Problems`` with every mistake that can be told.
 
     Where some files have mistakes of form, the others are linked all the same, so far as they do not use
     rulesets that are not there.
@@ -160,7 +164,7 @@ def compile_folder(folder: Path) -> Plan:
     from sv_rules.facts.dictionary import fact_dictionary
     from sv_rules.policy.link import link
 
-    rulesets, problems = _read(folder)
+    rulesets, problems = _read(folders)
     if not problems:
         return link(rulesets, fact_dictionary())
     try:

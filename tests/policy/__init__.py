@@ -1,0 +1,1 @@
+"""Tests of the ruleset language: reading, linking, the library and its cases."""
