@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 NOTICE := tests/notices/light-touch-tender.json
 
-.PHONY: demo test lint types unit bench schemas wheel clean
+.PHONY: demo test lint types unit bench schemas rulebook wheel clean
 
 demo: $(STAMP)
 	@mkdir -p demo
@@ -36,6 +36,9 @@ bench: $(STAMP)
 schemas: $(STAMP)
 	$(BIN)/sv-rules rules schema --write rulesets/schema
 
+rulebook: $(STAMP)
+	$(BIN)/sv-rules rules docs rulesets/rulebook
+
 wheel: $(STAMP)
 	$(PIP) wheel --no-deps -w dist .
 
@@ -44,6 +47,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV) ..."
 	@$(PIP) install -c constraints.txt -e '.[merge,dev]' || { echo "The install failed. If the log above names gcc or Python.h, install a C compiler and the Python headers; see README.md." >&2; exit 1; }
+	@$(BIN)/python -m compileall -q sv_rules # so that the first check is as fast as the second
 	@touch $@
 
 clean:

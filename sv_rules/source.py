@@ -133,7 +133,7 @@ def _not_yaml(text: str, file: str, error: Any) -> Problem:
         if rest.startswith(("*", "&")):
             return Problem(file, line, column, *_NO_ALIASES)
         return Problem(file, line, column, "the file holds more than one document.", 'Keep one: remove the line "---".')
-    if rest.startswith("\t") or "\t" in text.split("\n")[mark.line][: mark.column]:
+    if rest.startswith("\t") or "\t" in text[mark.index - mark.column : mark.index]:
         return Problem(file, line, column, "this is not YAML: a tab stands here.", "Use spaces.")
     if not rest.strip("\n\0 ") and opened is not None:
         line, column = opened.line + 1, opened.column + 1

@@ -30,7 +30,7 @@ def test_it_says_what_it_ran_on(printed: str) -> None:
 @pytest.mark.parametrize("lots", ["1 lot,", "3 lots,", "11 lots,"])
 def test_a_whole_check_is_timed_with_its_parts(printed: str, lots: str) -> None:
     section = next(part for part in printed.split("\n\n") if lots in part)
-    assert re.search(r"whole, criteria new +\d[\d,]* checks/s +p50 +[\d,]+ us +p99 +[\d,]+ us", section)
+    assert re.search(r"all evidence, criteria new +\d[\d,]* checks/s +p50 +[\d,]+ us +p99 +[\d,]+ us", section)
     assert re.search(r"parse \d+, facts \d+ .*chain \d+ by the reference alone .* decision \d+", section)
 
 

@@ -1,4 +1,7 @@
-"""Documentation is executed: every console block and Python example of the README and docs."""
+"""Documentation is executed: every console block and Python example of the README and docs.
+
+A tutorial is followed from its first line to its last, in an empty folder: see ``tests.page``.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,16 @@ from pathlib import Path
 import pytest
 
 import sv_rules
+from tests.page import SCRATCH, follow
 from tests.transcript import ROOT, differs, run, steps
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
-CONSOLE = [(page, text) for page in PAGES for text in BLOCK.findall(page.read_text(encoding="utf-8"))]
+TUTORIALS = [page for page in PAGES if SCRATCH in page.read_text(encoding="utf-8")]
+CONSOLE = [
+    (page, text) for page in PAGES if page not in TUTORIALS for text in BLOCK.findall(page.read_text(encoding="utf-8"))
+]
 EXAMPLES = [page for page in PAGES if PYTHON.search(page.read_text(encoding="utf-8"))]
 
 
@@ -25,6 +32,12 @@ def test_a_console_block_prints_what_it_shows(page: Path, text: str) -> None:
             continue  # setting up a machine: `make test` is what runs this test
         problem = differs(step, *run(step.command, ROOT))
         assert problem is None, f"{page.name}: {problem}"
+
+
+@pytest.mark.parametrize("page", TUTORIALS, ids=lambda page: page.name)
+def test_a_tutorial_leads_from_an_empty_folder_to_its_end(page: Path, tmp_path: Path) -> None:
+    problem = follow(page.read_text(encoding="utf-8"), tmp_path)
+    assert problem is None, f"{page.name}: {problem}"
 
 
 @pytest.mark.parametrize("page", EXAMPLES, ids=lambda page: page.name)

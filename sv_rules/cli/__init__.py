@@ -9,10 +9,16 @@ import sys
 import click
 
 _COMMANDS = {
+    "answer": ("sv_rules.cli.record", "Record the answer to a question that no notice carries."),
     "check": ("sv_rules.cli.check", "Check notices or drafts at a gateway and say whether to proceed."),
+    "determine": ("sv_rules.cli.record", "Record how a fact was settled that the notice or the law leaves open."),
     "doctor": ("sv_rules.cli.doctor", "Say whether this installation works, and how to repair it."),
     "explain": ("sv_rules.cli.explain", "Explain one rule as a page, or its verdict on a notice."),
-    "rules": ("sv_rules.cli.rules", "List, show, test and lint the rulesets."),
+    "reason": ("sv_rules.cli.record", "Record why you proceed where a rule asks for a reason."),
+    "replay": ("sv_rules.cli.replay", "Recompute a decision from its JSON, and report any difference."),
+    "rules": ("sv_rules.cli.rules", "List, show, test, lint, compare, print and begin rulesets."),
+    "sign": ("sv_rules.cli.record", "Sign a tender off at a gateway where policy asks for it."),
+    "waive": ("sv_rules.cli.record", "Record a waiver of a rule of policy, by a role that may."),
 }
 
 
@@ -28,7 +34,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name][0])
-        command: click.Command = module.command
+        command: click.Command = getattr(module, "command", None) or getattr(module, cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from sv_rules.gateway.record import Record
     from sv_rules.policy.library import Library
 
-FORMATS = ("text", "json", "html", "xlsx")
+FORMATS = ("text", "json", "html", "xlsx", "jsonl", "csv", "md", "junit", "sarif", "github")
+_WRITERS = {"jsonl": "jsonl", "md": "markdown", "junit": "junit", "sarif": "sarif", "github": "github"}
 _FULL_REPORTS = 3  # more releases than this are shown as a table on a terminal
 _RANK = {"stop": 0, "reason": 1, "advise": 2}
 
@@ -180,6 +181,15 @@ def _rendered(name: str, decisions: list[Decision], *, to_terminal: bool) -> str
         from sv_rules.report.html import html_report
 
         return html_report(decisions)
+    if name == "csv":
+        from sv_rules.report.findings_csv import csv_text
+
+        return csv_text(decisions, bom=not to_terminal)
+    if name in _WRITERS:
+        from importlib import import_module
+
+        module = import_module(f"sv_rules.report.{_WRITERS[name]}")
+        return str(getattr(module, f"{_WRITERS[name]}_text")(decisions))
     from sv_rules.report.text import summary_table, text_report
 
     colour = to_terminal and sys.stdout.isatty() and not os.environ.get("NO_COLOR")

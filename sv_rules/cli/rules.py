@@ -1,4 +1,4 @@
-"""``sv-rules rules``: list, show, test and lint the rulesets."""
+"""``sv-rules rules``: list, show, test, lint, compare, print and begin rulesets."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sv_rules.cli.diff import diff
+from sv_rules.cli.docs import docs
+from sv_rules.cli.new import new
 from sv_rules.cli.options import library_option, load
 
 if TYPE_CHECKING:
@@ -16,7 +19,12 @@ if TYPE_CHECKING:
 
 @click.group(name="rules")
 def command() -> None:
-    """List, show, test and lint the rulesets."""
+    """List, show, test, lint, compare, print and begin rulesets."""
+
+
+command.add_command(diff)
+command.add_command(docs)
+command.add_command(new)
 
 
 @command.command("list")
@@ -108,7 +116,8 @@ def _mutants(library: Library, name: str) -> int:
 
     found, tried = survivors(library.plan, library.files, name)
     for mutant in found:
-        click.echo(f"{mutant.file}:{mutant.line}: no case notices that {mutant.change}")
+        example = f"; this one would: {mutant.example}" if mutant.example else ""
+        click.echo(f"{mutant.file}:{mutant.line}: no case notices that {mutant.change}{example}")
     click.echo(f"{name}: {tried} mutants, {len(found)} not noticed by any case")
     return len(found)
 

@@ -8,7 +8,7 @@ So the complement of a formula is plain De Morgan, and ``not`` swaps the two hal
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sv_rules.facts.value import FactType, Known
 from sv_rules.policy.plan import All, Compare, Constant, Key, Node, Not, Words
@@ -23,8 +23,7 @@ ABSENT_WORD: Known = (-1, 2**52)
 MOST_WORDS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One integer of the flat fact: an end of a value, a set's member, or a looked-up answer."""
 
     source: str | Compare
@@ -33,8 +32,7 @@ class Field:
     member: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A comparison of a field with an integer or another field."""
 
     operator: str
@@ -42,8 +40,7 @@ class Atom:
     right: int | Field
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """``all`` or ``any`` of two or more formulas, none of them a gate of the same word."""
 
     word: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from sv_rules.engine.logic import Truth
 from sv_rules.engine.program import Level, Program
@@ -16,7 +17,7 @@ from sv_rules.engine.trace import Evaluator
 from sv_rules.engine.value import evaluate, over_lots
 from sv_rules.errors import EngineDisagreement
 from sv_rules.facts.value import FactType, Known, hull
-from sv_rules.policy.plan import FactPlan, Open, OverLots, ParameterPlan, Period, RowPlan, TablePlan
+from sv_rules.policy.plan import Constant, FactPlan, Open, OverLots, ParameterPlan, Period, RowPlan, RulePlan, TablePlan
 
 
 class Verdict(StrEnum):
@@ -36,16 +37,21 @@ def roll_up(verdicts: Sequence[Verdict]) -> Verdict:
     return min(verdicts, key=_ROLL_UP.__getitem__)
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+Candidate = tuple[TablePlan, RowPlan | None, Known | None]
+
+
+class Derivation(NamedTuple):
     """How a derived fact came out: the candidate rows with their values, and whether a person settled it.
 
     A candidate is ``(table, row, known)``; row ``None`` stands for "no row holds".
     """
 
     known: Known | None
-    candidates: tuple[tuple[TablePlan, RowPlan | None, Known | None], ...]
+    candidates: tuple[Candidate, ...]
     determined: bool = False
+
+
+Truths = dict[int, Truth]
 
 
 @dataclass(slots=True)
@@ -53,12 +59,11 @@ class Subject:
     """What is known of the tender or of one lot while the chain runs. A lot also holds its tender's values."""
 
     values: dict[str, Known]
-    truths: dict[int, Truth] = field(default_factory=dict)
+    truths: Truths = field(default_factory=dict)
     derivations: dict[str, Derivation] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(NamedTuple):
     """A determination that differs from what the tables know. ``lot`` is ``None`` for the tender."""
 
     fact: str
@@ -67,8 +72,7 @@ class Contradiction:
     derived: Known
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """All that holds of one tender: values, derivations, truths and verdicts by rule (and by lot)."""
 
     program: Program
@@ -127,7 +131,7 @@ class _Chain:
             if subject is None:
                 subject = alike[key] = Subject({**self.tender.values, **values})
             self.lots[lot] = subject
-        self.distinct = {id(s): (lot, s) for lot, s in reversed(self.lots.items())}.values()
+        self.distinct = list({id(s): (lot, s) for lot, s in reversed(self.lots.items())}.values())
 
     def run(self, number: int, level: Level) -> None:
         if level.tender_roots:
@@ -138,15 +142,16 @@ class _Chain:
         for fact, tables in level.tender_facts:
             if fact.name in self.tender.values:
                 continue  # stated, by a case or a record: the tables are not asked
-            derivation = self._derive(fact, tables, self.tender, None)
+            derivation = self._derive(fact, tables, self.tender, self.tender.truths, None)
             self.tender.derivations[fact.name] = derivation
             if derivation.known is not None:
                 self._share(fact.name, derivation.known)
-        for fact, tables in level.lot_facts:
-            for lot, subject in self.distinct:
+        for lot, subject in self.distinct if level.lot_facts else ():
+            truths = self._truths(subject)
+            for fact, tables in level.lot_facts:
                 if fact.name in subject.values:
                     continue
-                derivation = self._derive(fact, tables, subject, lot)
+                derivation = self._derive(fact, tables, subject, truths, lot)
                 subject.derivations[fact.name] = derivation
                 if derivation.known is not None:
                     subject.values[fact.name] = derivation.known
@@ -174,21 +179,29 @@ class _Chain:
                 )
         return answers
 
+    def _truths(self, subject: Subject) -> Truths:
+        """The truths that hold for a subject: its own, and for a lot the tender's."""
+        return subject.truths if subject is self.tender else self.tender.truths | subject.truths
+
     def _truth(self, root: int | None, subject: Subject) -> Truth:
         if root is None:
             return True
         return subject.truths[root] if root in subject.truths else self.tender.truths.get(root)
 
-    def _derive(self, fact: FactPlan, tables: Sequence[TablePlan], subject: Subject, lot: str | None) -> Derivation:
-        candidates: list[tuple[TablePlan, RowPlan | None, Known | None]] = []
+    def _derive(
+        self, fact: FactPlan, tables: Sequence[TablePlan], subject: Subject, truths: Truths, lot: str | None
+    ) -> Derivation:
+        candidates: list[Candidate] = []
         for table in tables:
-            scope = self._truth(table.scope, subject)
+            scope = True if table.scope is None else truths.get(table.scope)
             if scope is False:
                 continue
-            candidates += self._rows(table, subject)
+            self._rows(table, subject, truths, candidates)
             if scope is None:
                 candidates.append((table, None, None))
-        known = _agree(fact.kind, [c[2] for c in candidates])
+        known = candidates[0][2] if len(candidates) == 1 else _agree(fact.kind, [c[2] for c in candidates])
+        if not self.determinations:
+            return Derivation(known, tuple(candidates))
         settled = self.determinations.get((lot, fact.name), self.determinations.get((None, fact.name)))
         if settled is None or settled == known:
             return Derivation(known, tuple(candidates))
@@ -197,11 +210,11 @@ class _Chain:
         self.contradictions.append(Contradiction(fact.name, lot, settled, known))
         return Derivation(known, tuple(candidates))
 
-    def _rows(self, table: TablePlan, subject: Subject) -> list[tuple[TablePlan, RowPlan | None, Known | None]]:
-        found: list[tuple[TablePlan, RowPlan | None, Known | None]] = []
+    def _rows(self, table: TablePlan, subject: Subject, truths: Truths, found: list[Candidate]) -> None:
+        """Add the rows that are not surely false, down to the first that is surely true."""
         sure = False
         for row in table.rows:
-            truth = self._truth(row.root, subject)
+            truth = True if row.root is None else truths.get(row.root)
             if truth is False:
                 continue
             found.append((table, row, self._value(row, subject)))
@@ -212,10 +225,11 @@ class _Chain:
         if not sure and not table.exhaustive:
             other = table.otherwise
             found.append((table, other, self._value(other, subject) if other else None))
-        return found
 
     def _value(self, row: RowPlan, subject: Subject) -> Known | None:
         value = row.value
+        if isinstance(value, Constant):
+            return value.known
         if isinstance(value, Open):
             return None
         if isinstance(value, OverLots):
@@ -241,25 +255,28 @@ class _Chain:
     def judgement(self) -> Judgement:
         verdicts: dict[str, Verdict] = {}
         by_lot: dict[str, dict[str, Verdict]] = {}
+        truths_of = {id(s): self._truths(s) for _, s in self.distinct}
         for rule in self.program.rules:
             if rule.subject == "tender" or not self.lots:
-                verdicts[rule.id] = self._verdict(rule.scope, rule.given, rule.when, self.tender)
+                verdicts[rule.id] = _verdict(rule, self.tender.truths)
                 continue
-            each = {id(s): self._verdict(rule.scope, rule.given, rule.when, s) for _, s in self.distinct}
+            each = {subject: _verdict(rule, truths) for subject, truths in truths_of.items()}
             by_lot[rule.id] = {lot: each[id(s)] for lot, s in self.lots.items()}
             verdicts[rule.id] = roll_up(list(each.values()))
         return Judgement(self.program, self.tender, self.lots, verdicts, by_lot, tuple(self.contradictions))
 
-    def _verdict(self, scope: int | None, given: int | None, when: int, subject: Subject) -> Verdict:
-        in_scope, bound = self._truth(scope, subject), self._truth(given, subject)
-        if in_scope is False or bound is False:
-            return Verdict.NOT_APPLICABLE
-        broken = self._truth(when, subject)
-        if broken is False:
-            return Verdict.MET
-        if broken and bound and in_scope:
-            return Verdict.BREACHED
-        return Verdict.UNDETERMINED
+
+def _verdict(rule: RulePlan, truths: Truths) -> Verdict:
+    in_scope = True if rule.scope is None else truths.get(rule.scope)
+    bound = True if rule.given is None else truths.get(rule.given)
+    if in_scope is False or bound is False:
+        return Verdict.NOT_APPLICABLE
+    broken = truths.get(rule.when)
+    if broken is False:
+        return Verdict.MET
+    if broken and bound and in_scope:
+        return Verdict.BREACHED
+    return Verdict.UNDETERMINED
 
 
 def _agree(kind: FactType, values: Sequence[Known | None]) -> Known | None:
@@ -284,9 +301,20 @@ def periods_in(periods: Sequence[Period], window: Known) -> list[Period | None]:
     return found
 
 
+def _last_before(periods: Sequence[Period], day: int) -> Period | None:
+    """The period that a day falls into."""
+    found = None
+    for period in periods:
+        if period.start > day:
+            break
+        found = period
+    return found
+
+
 def value_in(periods: Sequence[Period], window: Known) -> Known | None:
     """The value that holds throughout the window: exact where its periods agree, else their interval."""
-    found = periods_in(periods, window)
+    low, high = window
+    found = [_last_before(periods, low)] if low == high else periods_in(periods, window)
     values: list[Known] = []
     for period in found:
         if period is None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sv_rules.facts.value import Known
-from sv_rules.policy.plan import All, Any_, Compare, Constant, Key, Node, Not, Words
+from sv_rules.policy.plan import All, Compare, Constant, Key, Node, Not, Words
 
 Truth = bool | None
 Values = Mapping[str, Known]

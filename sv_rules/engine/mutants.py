@@ -43,13 +43,17 @@ _SAID_BY_OPERATOR = {"lt": 1, "lte": -1, "gt": -1, "gte": 1}
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: where it is, in words, the changed plan, and the rule or fact whose cases should notice."""
+    """One change: where it is, in words, the changed plan, and the rule or fact whose cases should notice.
+
+    ``example`` is a case that would notice, where one was found.
+    """
 
     file: str
     line: int
     change: str
     plan: Plan
     owner: str
+    example: str = ""
 
 
 def mutants(plan: Plan, file: RulesetFile) -> Iterator[Mutant]:

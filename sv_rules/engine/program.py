@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sv_rules.policy.plan import FactPlan, OverLots, ParameterPlan, Plan, Root, RulePlan, TablePlan
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """What is judged and derived at one step of the chain; all that it reads is known by then."""
 
     tender_roots: tuple[Root, ...]
@@ -45,6 +45,8 @@ def arrange(plan: Plan, rulesets: frozenset[str]) -> Program:
         wanted |= {r for r in (rule.scope, rule.given, rule.when) if r is not None}
     for parameter in parameters:
         wanted |= {scope for scope, _ in parameter.overrides}
+    selected = [ruleset for name, ruleset in plan.rulesets.items() if name in rulesets]
+    wanted |= {s.scope for ruleset in selected for s in ruleset.sign_offs if s.scope is not None}
     roots = {r.index: r for r in plan.roots if r.index in wanted}
     by_fact: dict[str, list[TablePlan]] = {}
     for table in tables:

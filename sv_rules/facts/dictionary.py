@@ -1,16 +1,16 @@
 """The fact dictionary: the names that rules, notices, drafts and records share.
 
-It is TOML, which the standard library reads, and plain dataclasses: every check reads it.
+It is TOML, which the standard library reads, and plain tuples with names: every check reads it.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, Literal, get_args
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, get_args
 
 from sv_rules.facts.value import FactType
 
@@ -21,8 +21,10 @@ Gateway = Literal[
 Subject = Literal["organisation", "tender", "lot", "bid", "contract", "commitment"]
 
 
-@dataclass(frozen=True, slots=True)
-class FalseIfAbsent:
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+class FalseIfAbsent(NamedTuple):
     """On which forms an absent flag means "no", because the form always asks and omits "no"."""
 
     form: str
@@ -33,17 +35,16 @@ class FalseIfAbsent:
         return notice_type is not None and (self.notice_types == "all" or notice_type in self.notice_types)
 
 
-@dataclass(frozen=True, slots=True)
-class FactDefinition:
+class FactDefinition(NamedTuple):
     """One fact: its type, whom it is about, what it means, and where each source carries it."""
 
     type: FactType
     subject: Subject
     title: str
     definition: str
-    members: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, str] = _NONE
     """The words that an enum or set may hold, with titles."""
-    source: Mapping[str, str] = field(default_factory=dict)
+    source: Mapping[str, str] = _NONE
     """Where each input profile carries it."""
     needs: Literal["notice", "record"] = "notice"
     draft: bool = True
@@ -51,16 +52,14 @@ class FactDefinition:
     false_if_absent: FalseIfAbsent | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A form that notices are made on, with the text that says what it asks."""
 
     title: str
     reference: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Dictionary:
+class Dictionary(NamedTuple):
     """All facts by name. ``gateways`` are those of notice types; ``tag_gateways``, in order, those of tags."""
 
     forms: Mapping[str, Form]

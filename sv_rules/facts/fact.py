@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from sv_rules.facts.value import Known
 
@@ -19,8 +20,7 @@ class Provenance(StrEnum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One fact of a tender or lot.
 
     ``known`` is the encoded value or ``None``; ``place`` a JSON Pointer, ``file:line`` or cell;
@@ -37,8 +37,7 @@ class Fact:
     confidence: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A doubt about the data: what was found, where, and what was done about it; never a crash, always shown."""
 
     code: str

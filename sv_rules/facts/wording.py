@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from sv_rules.facts.value import OPEN_HIGH, OPEN_LOW, FactType, Known, int_to_date
 
@@ -60,6 +61,7 @@ def in_words(kind: FactType, known: Known | None, members: Mapping[str, str] | N
     return f"between {end_in_words(kind, low)} and {end_in_words(kind, high)}"
 
 
+@lru_cache(maxsize=4096)  # the titles of facts, again and again
 def lowered(title: str) -> str:
     """A title within a sentence: ``Value with VAT`` as ``value with VAT``; ``CPV codes`` and names as they are."""
     first, _, rest = title.partition(" ")

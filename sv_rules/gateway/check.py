@@ -19,11 +19,14 @@ from sv_rules.facts.value import Known, parse_date
 from sv_rules.facts.wording import in_words, lowered
 from sv_rules.gateway.decision import Counts, DataNote, Decision, EngineUsed, Evidence, Finding, RulesetUsed, Source
 from sv_rules.gateway.findings import Binding, Findings
+from sv_rules.gateway.later import Later
 from sv_rules.gateway.reads import Reads
 from sv_rules.gateway.record import Record
+from sv_rules.gateway.signoff import Signed, asked_at, facts_used, sign_off_findings, what_is_signed
 from sv_rules.gateway.view import FactViews, LotViews, Views
 from sv_rules.gateway.wording import decide
 from sv_rules.policy.library import Library
+from sv_rules.policy.plan import SignOffPlan
 from sv_rules.policy.words import GATEWAYS, LEVELS
 from sv_rules.problem import did_you_mean
 
@@ -61,23 +64,51 @@ def check(
     lot_facts = {lot: _with_answers(facts, record, lot) for lot, facts in tender.lots.items()}
     views = Views(judgement, _with_answers(tender.tender, record, None), lot_facts, reads)
     building = Findings(judgement, views, record, binding, at, day, ignore_waivers)
-    findings, verdicts = building.build()
+    findings, judged = building.build()
     findings += [_contradiction(c, views, record) for c in judgement.contradictions]
+    unsigned, signed_notes = _sign_offs(judgement, record, views, reads, binding, at)
+    findings = [*unsigned, *findings]
     word, sentence = decide(at, findings)
-    tally = [v.verdict for v in verdicts if v.effect != "off"]
+    tally = [verdict.value for _, verdict, effect in judged if effect != "off"]
     return Decision(
         tender.ocid, tender.release_id, tender.title, tender.buyer, tender.notice_type, tender.published_on,
         where, day.isoformat(), at, word, sentence,
         Counts(
             tally.count("breached"), tally.count("undetermined"), tally.count("met"),
-            len(verdicts) - sum(tally.count(w) for w in ("breached", "undetermined", "met")),
+            len(judged) - sum(tally.count(w) for w in ("breached", "undetermined", "met")),
             sum(f.waiver is not None for f in findings),
         ),
-        tuple(findings), tuple(verdicts), FactViews(views, None), LotViews(views, tender.lot_titles),
+        tuple(findings), Later(lambda: [building.verdict(*one) for one in judged]),
+        FactViews(views, None), LotViews(views, tender.lot_titles),
         tuple(DataNote(n.code, n.place, n.text) for n in tender.notes), tuple(building.waivers()),
-        _record_notes(record, tender), _rulesets_used(library, binding, program), _engine(evaluators),
-        library.digest, record.digest, key, tender.pointer,
+        (*_record_notes(record, tender), *signed_notes), _rulesets_used(library, binding, program),
+        _engine(evaluators), library.digest, record.digest, key, tender.pointer,
     )  # fmt: skip
+
+
+def asked_of_signatories(
+    tender: TenderFacts, library: Library, *, gateway: str, record: Record, adopt: Mapping[str, str | None] | None = None
+) -> tuple[list[SignOffPlan], Signed]:
+    """The sign-offs that are asked for at a gateway by the rulesets that bind, and what a signature would bind."""
+    at = _gateway(gateway, tender.source or "tender")
+    binding = _binding(library, adopt or {})
+    program, _, reads = _runner(library, tuple(sorted(binding.how)))
+    stated = _with_answers(tender.tender, record, None)
+    lots = {lot: _with_answers(facts, record, lot) for lot, facts in tender.lots.items()}
+    used = facts_used(program, reads, binding.bound, at)
+    return asked_at(program, binding.bound, at), what_is_signed(program.plan, stated, lots, record, used)
+
+
+def _sign_offs(
+    judgement: Judgement, record: Record, views: Views, reads: Reads, binding: Binding, at: str
+) -> tuple[list[Finding], list[str]]:
+    program = judgement.program
+    asked = asked_at(program, binding.bound, at)
+    if not asked:
+        return [], []
+    used = facts_used(program, reads, binding.bound, at)
+    signed = what_is_signed(program.plan, views.stated, views.lot_facts, record, used)
+    return sign_off_findings(judgement, record, signed, asked)
 
 
 def judgement_of(
@@ -104,7 +135,9 @@ def judge(tender: TenderFacts, program: Program, evaluators: list[Evaluator], re
         fact = program.plan.facts[name]
         if fact.derived:
             continue
-        targets = [(None, values)] if fact.subject == "tender" else [(i, v) for i, v in standing.items() if lot in (None, i)]
+        targets = (
+            [(None, values)] if fact.subject == "tender" else [(i, v) for i, v in standing.items() if lot in (None, i)]
+        )
         for target, own in targets:
             stated = own.setdefault(name, known)
             if stated != known:
@@ -149,9 +182,16 @@ def _binding(library: Library, adopt: Mapping[str, str | None]) -> Binding:
     rulesets = library.plan.rulesets
     for name, level in adopt.items():
         if name not in rulesets:
-            raise BadInput(f'no ruleset "{name}"', where="adopt", why="the library has none of that name", do=did_you_mean(name, rulesets))
+            raise BadInput(
+                f'no ruleset "{name}"',
+                where="adopt",
+                why="the library has none of that name",
+                do=did_you_mean(name, rulesets),
+            )
         if level is not None and level not in LEVELS:
-            raise BadInput(f'no level "{level}"', where="adopt", why="a target is a maturity level", do=did_you_mean(level, LEVELS))
+            raise BadInput(
+                f'no level "{level}"', where="adopt", why="a target is a maturity level", do=did_you_mean(level, LEVELS)
+            )
     how: dict[str, str] = {}
     target: dict[str, str | None] = {}
     for name, ruleset in rulesets.items():
@@ -173,15 +213,27 @@ def _rulesets_used(library: Library, binding: Binding, program: Program) -> tupl
 
 def _gateway(gateway: str | None, where: str) -> str:
     if gateway is None:
-        raise BadInput("no gateway", where=where, why="it does not show which gateway it stands at", do=f"Name one: {', '.join(GATEWAYS)}.")
+        raise BadInput(
+            "no gateway",
+            where=where,
+            why="it does not show which gateway it stands at",
+            do=f"Name one: {', '.join(GATEWAYS)}.",
+        )
     if gateway not in GATEWAYS:
-        raise BadInput(f'no gateway "{gateway}"', where=where, why="there is none of that name", do=did_you_mean(gateway, GATEWAYS))
+        raise BadInput(
+            f'no gateway "{gateway}"', where=where, why="there is none of that name", do=did_you_mean(gateway, GATEWAYS)
+        )
     return gateway
 
 
 def _as_at(day: datetime.date | str | None, where: str) -> datetime.date:
     if day is None:
-        raise BadInput("no date to check as at", where=where, why="it carries no date of its own", do="Give the date as at which to check, as YYYY-MM-DD.")
+        raise BadInput(
+            "no date to check as at",
+            where=where,
+            why="it carries no date of its own",
+            do="Give the date as at which to check, as YYYY-MM-DD.",
+        )
     try:
         return parse_date(day)
     except ValueError as error:
@@ -197,9 +249,16 @@ def _key(tender: TenderFacts, library: Library, record: Record, day: datetime.da
         sorted(binding.how.items()), sorted((k, v or "") for k, v in binding.target.items()),
     ]  # fmt: skip
     if tender.release_id is None:
-        parts.append(sorted((n, str(f.known)) for n, f in tender.tender.items()))
-        parts.append(sorted((lot, n, str(f.known)) for lot, facts in tender.lots.items() for n, f in facts.items()))
+        parts.append(sorted((n, _written(f.known)) for n, f in tender.tender.items()))
+        parts.append(
+            sorted((lot, n, _written(f.known)) for lot, facts in tender.lots.items() for n, f in facts.items())
+        )
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def _written(known: Known | None) -> str:
+    """A value as text that is the same in every process: a set has no order of its own."""
+    return str(known if known is None else tuple(sorted(v) if isinstance(v, frozenset) else v for v in known))
 
 
 def _engine(evaluators: list[Evaluator]) -> EngineUsed:
@@ -209,7 +268,9 @@ def _engine(evaluators: list[Evaluator]) -> EngineUsed:
 def _record_notes(record: Record, tender: TenderFacts) -> tuple[str, ...]:
     notes = []
     if record.ocid and tender.ocid and record.ocid != tender.ocid:
-        notes.append(f"The record names {record.ocid}, and the notice is {tender.ocid}: check that they belong together.")
+        notes.append(
+            f"The record names {record.ocid}, and the notice is {tender.ocid}: check that they belong together."
+        )
     if record.source:
         notes.append("Names in the record are as written there; nobody's identity was checked.")
     return tuple(notes)
@@ -221,7 +282,8 @@ def _contradiction(found: Contradiction, views: Views, record: Record) -> Findin
     said, known = (in_words(fact.kind, v, fact.members) for v in (found.determined, found.derived))
     return Finding(
         "RECORD-DETERMINATION", "A determination contradicts what the rules know", "record", "-", "reason", "breached",
-        f"{settled.by} ({settled.role}) settled {lowered(fact.title)} as {said}; the notice and the rules give {known}, which stands.",
+        f"{settled.by} ({settled.role}) settled {lowered(fact.title)} as {said};"
+        f" the notice and the rules give {known}, which stands.",
         "The record" if found.lot is None else f"The record, lot {found.lot}", (settled.place,),
         (found.lot,) if found.lot else (),
         Evidence((views.fact(found.fact),)) if fact.subject == "tender" else Evidence(), (),
@@ -232,12 +294,20 @@ def _contradiction(found: Contradiction, views: Views, record: Record) -> Findin
 
 
 def _disagreed(
-    tender: TenderFacts, library: Library, record: Record, program: Program, binding: Binding, at: tuple[str, str, str], why: str
+    tender: TenderFacts,
+    library: Library,
+    record: Record,
+    program: Program,
+    binding: Binding,
+    at: tuple[str, str, str],
+    why: str,
 ) -> Decision:
     gateway, day, key = at
     return Decision(
-        tender.ocid, tender.release_id, tender.title, tender.buyer, tender.notice_type, tender.published_on, tender.source,
-        day, gateway, "stop", "STOP. The engines that judge do not agree, so nothing may be concluded. Report this notice to the maintainers.",
+        tender.ocid, tender.release_id, tender.title, tender.buyer, tender.notice_type, tender.published_on,
+        tender.source, day, gateway, "stop",
+        "STOP. The engines that judge do not agree, so nothing may be concluded."
+        " Report this notice to the maintainers.",
         Counts(0, 0, 0, 0, 0), (), (), {}, {}, tuple(DataNote(n.code, n.place, n.text) for n in tender.notes), (),
         _record_notes(record, tender), _rulesets_used(library, binding, program),
         EngineUsed(("reference", "durable_rules"), True, f"They disagree: {why}."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -74,8 +74,8 @@ class Missing:
 class Evidence:
     """What a verdict rests on: facts as found, and parameters with their dates."""
 
-    facts: tuple[FactView, ...] = ()
-    parameters: tuple[ParameterView, ...] = ()
+    facts: Sequence[FactView] = ()
+    parameters: Sequence[ParameterView] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,11 @@ class Finding:
     message: str
     place: str
     """In plain words: ``Lot 2, award criteria``."""
-    pointers: tuple[str, ...]
+    pointers: Sequence[str]
     """JSON Pointers, ``file:line`` or cells."""
     lots: tuple[str, ...]
     evidence: Evidence
-    missing: tuple[Missing, ...]
+    missing: Sequence[Missing]
     remedy: str
     rationale: str
     source: Source
@@ -200,7 +200,7 @@ class Decision:
     sentence: str
     counts: Counts
     findings: tuple[Finding, ...]
-    verdicts: tuple[RuleVerdict, ...]
+    verdicts: Sequence[RuleVerdict]
     facts: Mapping[str, FactView]
     lots: Mapping[str, LotView]
     notes: tuple[DataNote, ...]

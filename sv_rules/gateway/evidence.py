@@ -8,17 +8,30 @@ from sv_rules.engine.infer import Subject
 from sv_rules.facts.value import Known
 from sv_rules.facts.wording import in_words, lowered
 from sv_rules.gateway.decision import Evidence, FactView, Missing, ParameterView
-from sv_rules.gateway.view import Views
+from sv_rules.gateway.later import Later
+from sv_rules.gateway.view import Place, Views
 from sv_rules.policy.plan import Compare, Key, Node, Not, Open, OverLots, RowPlan
 
 
 def evidence(views: Views, roots: Iterable[int | None], lots: Sequence[str | None]) -> Evidence:
     """The facts and parameters that the roots read, and those that these were derived from."""
     facts, names = views.plan.facts, views.reads.roots(roots)
-    read = dict.fromkeys([place for lot in lots for place in views.behind(names, lot)])
-    found = [views.fact(name, lot) for lot, name in read if name in facts]
-    rests_on = [views.parameter(name) for _, name in read if name not in facts]
-    return Evidence(_where_lots_differ(found) if len(lots) > 1 else tuple(found), _once(rests_on))
+
+    def read() -> Sequence[Place]:
+        if len(lots) == 1:
+            return views.behind(names, lots[0])
+        return list(dict.fromkeys([place for lot in lots for place in views.behind(names, lot)]))
+
+    def found() -> Sequence[FactView]:
+        made = [views.at(place) for place in places if place[1] in facts]
+        return _where_lots_differ(made) if len(lots) > 1 else made
+
+    def rests_on() -> Sequence[ParameterView]:
+        return _once([views.parameter(name) for _, name in places if name not in facts])
+
+    places = Later(read)
+
+    return Evidence(Later(found), Later(rests_on))
 
 
 def _where_lots_differ(found: list[FactView]) -> tuple[FactView, ...]:
@@ -106,7 +119,14 @@ class Waiting:
             found.append(self._input(name, known, own))
 
     def _row(
-        self, name: str, row: RowPlan, value: Known | None, subject: Subject, lot: str | None, found: list[Missing], seen: set[str]
+        self,
+        name: str,
+        row: RowPlan,
+        value: Known | None,
+        subject: Subject,
+        lot: str | None,
+        found: list[Missing],
+        seen: set[str],
     ) -> None:
         if row.root is not None and self.views.judgement.truth(row.root, subject) is None:
             self._node(self.plan.roots[row.root].node, subject, lot, found, seen)
@@ -144,7 +164,9 @@ class Waiting:
             text = f"Known only in part: {lowered(fact.title)}, {in_words(fact.kind, known, fact.members)}"
         else:
             text = f"Not known: {lowered(fact.title)}"
-        because = view.because if view.because not in (None, "the notice does not say", "the record does not say") else None
+        because = (
+            view.because if view.because not in (None, "the notice does not say", "the record does not say") else None
+        )
         if because:
             text += f" ({because})"
         return Missing(name, text, needs, lot, view.place)  # type: ignore[arg-type]

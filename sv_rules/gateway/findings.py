@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sv_rules.engine.effect import effects_in
@@ -12,6 +12,7 @@ from sv_rules.facts.value import date_to_int
 from sv_rules.facts.wording import day_in_words, lowered
 from sv_rules.gateway.decision import Finding, Missing, RuleVerdict, WaiverUse
 from sv_rules.gateway.evidence import Waiting, evidence
+from sv_rules.gateway.later import Later
 from sv_rules.gateway.record import Record, Waiver
 from sv_rules.gateway.view import Views, source
 from sv_rules.policy.plan import RulePlan
@@ -24,6 +25,11 @@ class Binding:
 
     how: Mapping[str, str]
     target: Mapping[str, str | None]
+
+    @property
+    def bound(self) -> tuple[str, ...]:
+        """The rulesets that bind, law and adopted; the others are advice."""
+        return tuple(name for name, how in self.how.items() if how != "advice")
 
     def caps(self, rule: RulePlan) -> str | None:
         """Why a rule is only advice here, or ``None`` where it has its own effect."""
@@ -40,32 +46,41 @@ class Findings:
     """Builds the findings of one judgement at one gateway."""
 
     def __init__(
-        self, judgement: Judgement, views: Views, record: Record, binding: Binding, gateway: str, as_at: datetime.date, ignore_waivers: bool
+        self,
+        judgement: Judgement,
+        views: Views,
+        record: Record,
+        binding: Binding,
+        gateway: str,
+        as_at: datetime.date,
+        ignore_waivers: bool,
     ) -> None:
         self.judgement, self.views, self.record, self.binding = judgement, views, record, binding
         self.gateway, self.as_at, self.ignore_waivers = gateway, as_at, ignore_waivers
         self.waiting = Waiting(views)
         self.used: dict[int, str] = {}
-        self.reasons = {r.rule: f"{r.reason} ({r.by}, {r.on})" for r in record.reasons}
+        self.reasons = {r.rule: str(r) for r in record.reasons}
 
-    def build(self) -> tuple[list[Finding], list[RuleVerdict]]:
-        """Every finding, strongest first, and the verdict of every rule."""
-        findings, verdicts = [], []
+    def build(self) -> tuple[list[Finding], list[tuple[RulePlan, Verdict, str]]]:
+        """Every finding, strongest first, and each rule with its verdict and effect."""
+        findings, judged = [], []
         for rule in self.judgement.program.rules:
             verdict = self.judgement.verdicts[rule.id]
             effect, note = self._effect(rule)
-            by_lot = self.judgement.lot_verdicts.get(rule.id)
-            verdicts.append(
-                RuleVerdict(
-                    rule.id, rule.title, rule.ruleset, verdict.value, effect, self._because(rule, verdict, effect),  # type: ignore[arg-type]
-                    {lot: v.value for lot, v in by_lot.items()} if by_lot else None,
-                )
-            )  # fmt: skip
+            judged.append((rule, verdict, effect))
             if effect != "off" and verdict in (Verdict.BREACHED, Verdict.UNDETERMINED):
                 findings.append(self._finding(rule, verdict, effect, note))
         order = {"stop": 0, "reason": 1, "advise": 2}
         findings.sort(key=lambda f: (order[f.effect], f.verdict != "breached"))
-        return findings, verdicts
+        return findings, judged
+
+    def verdict(self, rule: RulePlan, verdict: Verdict, effect: str) -> RuleVerdict:
+        """The verdict of a rule as a report shows it."""
+        by_lot = self.judgement.lot_verdicts.get(rule.id)
+        return RuleVerdict(
+            rule.id, rule.title, rule.ruleset, verdict.value, effect, self._because(rule, verdict, effect),  # type: ignore[arg-type]
+            {lot: v.value for lot, v in by_lot.items()} if by_lot else None,
+        )  # fmt: skip
 
     def _effect(self, rule: RulePlan) -> tuple[str, str | None]:
         window = self.judgement.tender.values.get(rule.dated_by)
@@ -103,16 +118,19 @@ class Findings:
         lots = self._lots(rule, verdict)
         shown = lots[:1] if len(lots) > 1 and self._alike(lots) else lots
         found = evidence(self.views, [rule.when, rule.given], shown)
-        missing: tuple[Missing, ...] = ()
+        missing: Sequence[Missing] = ()
         if verdict is Verdict.UNDETERMINED:
-            missing = self._missing(rule, shown)
+            missing = Later(lambda: self._missing(rule, shown))
         named = [lot for lot in lots if lot is not None]
         plan = self.judgement.program.plan
+        message = "It could not be told whether this holds."
+        if verdict is Verdict.BREACHED:
+            message = self.message(rule.finding, rule, shown)
+        pointers = Later(lambda: [*dict.fromkeys([f.place for f in found.facts if f.place])])
         return Finding(
             rule.id, rule.title, rule.ruleset, plan.rulesets[rule.ruleset].version, effect, verdict.value,  # type: ignore[arg-type]
-            self.message(rule.finding, rule, shown) if verdict is Verdict.BREACHED else "It could not be told whether this holds.",
-            self._place(rule, named), tuple(dict.fromkeys(f.place for f in found.facts if f.place)), tuple(named),
-            found, missing, self.message(rule.remedy, rule, shown), rule.rationale, source(rule.citation), note,
+            message, self._place(rule, named), pointers, tuple(named), found, missing,
+            self.message(rule.remedy, rule, shown), rule.rationale, source(rule.citation), note,
             self._waiver(rule, named), self.reasons.get(rule.id) if effect == "reason" else None,
             rule.excepted_by, f"{rule.maturity[1]}, {rule.maturity[2]}" if rule.maturity else None,
         )  # fmt: skip
@@ -123,7 +141,11 @@ class Findings:
         same: dict[tuple[str | None, str], list[Missing]] = {}
         for m in found:
             same.setdefault((m.fact, m.text), []).append(m)
-        return tuple(replace(each[0], lot=None) if len(each) == len(lots) > 1 else m for each in same.values() for m in each[: 1 if len(each) == len(lots) else None])
+        return tuple(
+            replace(each[0], lot=None) if len(each) == len(lots) > 1 else m
+            for each in same.values()
+            for m in each[: 1 if len(each) == len(lots) else None]
+        )
 
     def _alike(self, lots: list[str | None]) -> bool:
         return len({id(self.views.subject(lot)) for lot in lots}) == 1
@@ -167,16 +189,12 @@ class Findings:
         """Why a waiver does not count, or ``None`` where it does."""
         if waiver.fault:
             return f"It counts as expired, since {waiver.fault}."
-        assert waiver.on is not None and waiver.until is not None
+        assert waiver.on is not None
+        assert waiver.until is not None
         if rule is None:
             return None
-        if not rule.waivable_by:
-            return "It is refused: the rule rests on legislation or is not marked waivable, and nobody may waive it."
-        if waiver.role not in rule.waivable_by:
-            return f"It is refused: {waiver.role} may not waive it; {', '.join(rule.waivable_by)} may."
-        longest = waiver.on + datetime.timedelta(days=rule.waivable_days)
-        if waiver.until > longest:
-            return f"It counts as expired: it runs longer than the {rule.waivable_days} days that the rule allows."
+        if refused := waiver.refusal(rule):
+            return f"It {refused[0]}: {refused[1]}."
         if self.as_at < waiver.on:
             return f"It does not count yet: it begins on {day_in_words(date_to_int(waiver.on))}."
         if self.as_at > waiver.until:
@@ -189,7 +207,11 @@ class Findings:
         found = []
         for index, waiver in enumerate(self.record.waivers):
             if self.used.get(index) == "used":
-                text = "It would waive the finding; waivers are ignored in this check." if self.ignore_waivers else "It is waived."
+                text = (
+                    "It would waive the finding; waivers are ignored in this check."
+                    if self.ignore_waivers
+                    else "It is waived."
+                )
                 found.append(_use(waiver, "unused" if self.ignore_waivers else "used", text))
                 continue
             fault = self._fault(waiver, rules.get(waiver.rule))

@@ -14,11 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sv_rules.facts.fact import Fact, Provenance
 from sv_rules.facts.value import FactType, Known, encode
-from sv_rules.policy.plan import FactPlan, Plan
+from sv_rules.policy.plan import FactPlan, Plan, RulePlan
+from sv_rules.policy.words import GATEWAYS
 from sv_rules.problem import Problem, Problems, did_you_mean
 
 if TYPE_CHECKING:
@@ -27,22 +28,24 @@ if TYPE_CHECKING:
 LotFact = tuple[str | None, str]
 """A lot's id (``None`` for the tender, or for every lot) and the name of a fact."""
 
-_TOP = ("record", "tender", "author", "answers", "lots", "reasons", "determinations", "waivers", "sign_offs")
+_TOP = ("record", "tender", "author", "department", "answers", "lots", "reasons", "determinations", "waivers", "sign_offs")
 _ANSWER = ("value", "by", "role", "on", "why")
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """An officer's answer to a rule whose effect is ``reason``."""
 
     rule: str
     reason: str
     by: str
     on: str
+    role: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.reason} ({', '.join(part for part in (self.by, self.role, self.on) if part)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Determination:
+class Determination(NamedTuple):
     """A fact that the notice or the law leaves open, settled by a named officer."""
 
     fact: str
@@ -55,8 +58,7 @@ class Determination:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """A waiver as written; ``fault`` says why it cannot count, where it cannot."""
 
     rule: str
@@ -69,6 +71,30 @@ class Waiver:
     place: str
     fault: str | None = None
 
+    def refusal(self, rule: RulePlan) -> tuple[str, str] | None:
+        """How and why the rule does not allow this waiver, or ``None`` where it does."""
+        if not rule.waivable_by:
+            return "is refused", "the rule rests on legislation or is not marked waivable, and nobody may waive it"
+        if self.role not in rule.waivable_by:
+            return "is refused", f"{self.role} may not waive it; {', '.join(rule.waivable_by)} may"
+        if self.on and self.until and self.until > self.on + datetime.timedelta(days=rule.waivable_days):
+            return "counts as expired", f"it runs longer than the {rule.waivable_days} days that the rule allows"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed off a tender at a gateway, and what it was: its digest, and a short one of each fact."""
+
+    gateway: str
+    by: str
+    role: str
+    department: str
+    on: str
+    digest: str
+    facts: Mapping[str, str]
+    place: str
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -78,7 +104,9 @@ class Record:
     reasons: tuple[Reason, ...] = ()
     determinations: Mapping[LotFact, Determination] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+    sign_offs: tuple[Signature, ...] = ()
     author: str | None = None
+    department: str | None = None
     ocid: str | None = None
     digest: str | None = None
     source: str = ""
@@ -90,6 +118,13 @@ def read_record(path: str | Path, plan: Plan) -> Record:
 
     source = read_source(Path(path))
     return _Reader(source, plan).read()
+
+
+def parse_record(text: str, file: str, plan: Plan) -> Record:
+    """As ``read_record``, from text; ``file`` is the name used in messages and places."""
+    from sv_rules.source import parse_source
+
+    return _Reader(parse_source(text.encode(), file), plan).read()
 
 
 def record_path(tender: str | Path) -> Path:
@@ -115,13 +150,15 @@ class _Reader:
         reasons = tuple(r for i, item in self._items("reasons") if (r := self._reason(i, item)))
         settled = [d for i, item in self._items("determinations") if (d := self._determination(i, item))]
         waivers = tuple(self._waiver(i, item) for i, item in self._items("waivers"))
+        signed = tuple(s for i, item in self._items("sign_offs") if (s := self._signature(i, item)))
         if self.problems:
             raise Problems(self.problems)
         tender = data.get("tender")
         digest = hashlib.sha256(json.dumps(_plain(data), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
         return Record(
-            answers, reasons, {(d.lot, d.fact): d for d in settled}, waivers,
+            answers, reasons, {(d.lot, d.fact): d for d in settled}, waivers, signed,
             str(data["author"]) if data.get("author") else None,
+            str(data["department"]) if data.get("department") else None,
             str(tender["ocid"]) if isinstance(tender, dict) and tender.get("ocid") else None,
             digest, self.source.file,
         )  # fmt: skip
@@ -218,7 +255,7 @@ class _Reader:
         if texts["rule"] not in self.rules:
             self._add((*path, "rule"), f'there is no rule "{texts["rule"]}".', did_you_mean(texts["rule"], self.rules))
             return None
-        return Reason(**texts)
+        return Reason(**texts, role=str(item["role"]) if item.get("role") else None)
 
     def _determination(self, index: int, item: Any) -> Determination | None:
         path: Path_ = ("determinations", index)
@@ -237,6 +274,23 @@ class _Reader:
         return Determination(
             fact.name, lot, known, texts["why"], texts["by"], texts["role"], texts["on"], self._place(path)
         )
+
+    def _signature(self, index: int, item: Any) -> Signature | None:
+        path: Path_ = ("sign_offs", index)
+        texts = self._texts(path, item, ("gateway", "by", "role", "department", "on", "digest"))
+        if texts is None:
+            return None
+        facts = item.get("facts") or {}
+        if not isinstance(facts, dict):
+            self._add((*path, "facts"), '"facts" is a mapping.', "Sign again with sv-rules sign.")
+            return None
+        if texts["gateway"] not in GATEWAYS:
+            self._add((*path, "gateway"), f'there is no gateway "{texts["gateway"]}".', did_you_mean(texts["gateway"], GATEWAYS))
+            return None
+        if not isinstance(item["on"], datetime.date):
+            self._add((*path, "on"), '"on" is not a date.', "Write it as YYYY-MM-DD.")
+            return None
+        return Signature(**texts, facts={str(k): str(v) for k, v in facts.items()}, place=self._place(path))
 
     def _waiver(self, index: int, item: Any) -> Waiver:
         place = self._place(("waivers", index))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sv_rules.engine.infer import Derivation, Judgement, Subject, periods_in
@@ -36,11 +36,13 @@ class Views:
 
     def fact(self, name: str, lot: str | None = None) -> FactView:
         """A fact of the tender, or of one lot."""
-        fact = self.plan.facts[name]
-        key = (lot if fact.subject == "lot" else None, name)
-        made = self._made.get(key)
+        return self.at((lot if name in self.reads.of_lots else None, name))
+
+    def at(self, place: Place) -> FactView:
+        """The fact at a place."""
+        made = self._made.get(place)
         if made is None:
-            made = self._made[key] = self._make(fact, key[0])
+            made = self._made[place] = self._make(self.plan.facts[place[1]], place[0])
         return made
 
     def _make(self, fact: FactPlan, lot: str | None) -> FactView:
@@ -120,11 +122,11 @@ class Views:
                 shown.append(f"{lowered(fact.title)}: {self.words(name, lot if fact.subject == 'lot' else None)}")
         return ", ".join(shown)
 
-    def behind(self, names: Sequence[str], lot: str | None) -> Iterable[Place]:
+    def behind(self, names: Sequence[str], lot: str | None) -> list[Place]:
         """The names, as read on a lot or the tender, then all that they were derived from; hidden facts apart."""
         found = self._with_all_under(names, lot)
         hidden = self.reads.hidden
-        return [place for place in found if place[1] not in hidden] if hidden else found
+        return [place for place in found if place[1] not in hidden]
 
     def _with_all_under(self, names: Sequence[str], lot: str | None) -> dict[Place, None]:
         """Names and what they rest on, nearest first. A tender's fact that rests on lots rests on all of them."""

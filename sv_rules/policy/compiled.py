@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -45,6 +44,8 @@ def read_compiled(path: Path, digest: str) -> Plan | None:
 
 def write_compiled(path: Path, plan: Plan, digest: str) -> None:
     """Write a compiled copy and move it into place. One that cannot be written costs time, nothing else."""
+    import tempfile  # only here: it takes longer to import than a whole check
+
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, delete=False) as handle:

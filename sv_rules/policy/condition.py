@@ -6,17 +6,30 @@ or a fact of the same type. There is nothing else: no expressions, no code.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, Tag, model_validator
 from pydantic.json_schema import JsonSchemaValue
 
+from sv_rules.facts.value import FactType
 from sv_rules.problem import Mistake, did_you_mean, shown
 
 ORDERED_OPERATORS = ("eq", "ne", "lt", "lte", "gt", "gte")
 OPERATORS = (*ORDERED_OPERATORS, "in", "not_in", "includes", "within", "exists", "missing")
+_STATED = ("exists", "missing")
+_OPERATORS_OF = {
+    FactType.BOOLEAN: ("eq", "ne", *_STATED),
+    FactType.ENUM: ("eq", "ne", "in", "not_in", *_STATED),
+    FactType.SET: ("includes", "within", *_STATED),
+}
 JOINTS = ("all", "any", "not", "over")
 """What stands in the place of a fact where conditions are joined, or asked of the lots."""
+
+
+def operators_of(kind: FactType) -> tuple[str, ...]:
+    """The operators that go with a type of fact."""
+    return _OPERATORS_OF.get(kind, (*ORDERED_OPERATORS, *_STATED))
 
 
 class _Part(BaseModel):
@@ -71,37 +84,40 @@ class Comparison(RootModel[dict[str, dict[str, Any]]]):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, _core: Any, _handler: Any) -> JsonSchemaValue:
-        """One fact with one operator, so that an editor can complete both (see ``schema``)."""
+        """One fact with one operator; ``schema`` adds what is known of the dictionary's facts."""
         return {
+            "title": "Comparison",
+            "description": "One fact, one operator, one right-hand side: a literal, a $parameter or a fact.",
             "type": "object",
-            "description": "One fact, one operator, one right-hand side.",
             "minProperties": 1,
             "maxProperties": 1,
             "propertyNames": {"pattern": "^[a-z][a-z0-9_]*$", "not": {"enum": list(JOINTS)}},
-            "additionalProperties": _TEST,
+            "additionalProperties": test_schema(OPERATORS, _SCALAR, _WORD),
         }
 
 
-_SCALAR = {"type": ["string", "number", "boolean"]}
-_WORDS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+_SCALAR: JsonSchemaValue = {"type": ["string", "number", "boolean"]}
+_WORD: JsonSchemaValue = {"type": "string"}
 _MEANING = {
     "eq": "equal to", "ne": "not equal to", "lt": "less than", "lte": "at most", "gt": "more than", "gte": "at least",
     "in": "one of these words", "not_in": "none of these words", "exists": "stated at all", "missing": "not stated",
     "includes": "a set that holds at least one of these words", "within": "a set that holds nothing but these words",
 }  # fmt: skip
-_TEST: JsonSchemaValue = {
-    "type": "object",
-    "minProperties": 1,
-    "maxProperties": 1,
-    "additionalProperties": False,
-    "properties": {
-        name: {
-            **({"const": True} if name in ("exists", "missing") else _SCALAR if name in ORDERED_OPERATORS else _WORDS),
-            "description": f"The fact is {_MEANING[name]}.",
-        }
-        for name in OPERATORS
-    },
-}
+
+
+def test_schema(operators: Sequence[str], right: JsonSchemaValue, word: JsonSchemaValue) -> JsonSchemaValue:
+    """The schema of ``{operator: right}`` for these operators."""
+    words = {"anyOf": [word, {"type": "array", "items": word, "minItems": 1}]}
+    rights = dict.fromkeys(ORDERED_OPERATORS, right) | {key: {"const": True} for key in _STATED}
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": False,
+        "properties": {
+            name: {**rights.get(name, words), "description": f"The fact is {_MEANING[name]}."} for name in operators
+        },
+    }
 
 
 class AllOf(_Part):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sv_rules.facts.value import FactType
-from sv_rules.policy.condition import ORDERED_OPERATORS, AllOf, AnyOf, Comparison, NotOf, OverCondition
+from sv_rules.policy.condition import AllOf, AnyOf, Comparison, NotOf, OverCondition, operators_of
 from sv_rules.policy.condition import OverLots as WrittenOver
 from sv_rules.policy.levels import read_by
 from sv_rules.policy.literals import a
@@ -31,12 +31,6 @@ from sv_rules.source import Path_
 
 _SEEN = ("exists", "missing")
 _OF_WORDS = ("in", "not_in", "includes", "within")
-_OPERATORS = {
-    FactType.BOOLEAN: ("eq", "ne", *_SEEN),
-    FactType.ENUM: ("eq", "ne", "in", "not_in", *_SEEN),
-    FactType.SET: ("includes", "within", *_SEEN),
-}
-_ORDERED = (*ORDERED_OPERATORS, *_SEEN)
 _TAKES_A_FACT = ("sum", "least", "most")
 KIND_OVER_LOTS = {"every": FactType.BOOLEAN, "some": FactType.BOOLEAN, "count": FactType.INTEGER}
 
@@ -109,7 +103,7 @@ class Conditions:
         operator, raw = part.operator, part.right
         fact = self._at((part.fact,), self._own_fact, part.fact)
         place = (part.fact, operator)
-        allowed = _OPERATORS.get(fact.kind, _ORDERED)
+        allowed = operators_of(fact.kind)
         if operator not in allowed:
             message = f'"{operator}" does not go with "{fact.name}", which is {a(fact.kind)}.'
             raise Mistake(message, f"Use {', '.join(allowed)}.", *place)

@@ -23,9 +23,11 @@ def declare(making: Making) -> None:
             _declare_table(making, file, ("derive", index), table, index)
     for file in making.files.values():
         _uses(making, file)
+    everything = _everything(making)
     for name, file in making.files.items():
         near = used_by(making.files, name)
-        making.names[name] = Names(_visible_facts(making, near), _visible_parameters(making, file))
+        facts, parameters = _visible_facts(making, near), _visible_parameters(making, file)
+        making.names[name] = Names(facts, parameters, everything)
         making.check_date(file, ("dated_by",), file.model.dated_by)
     _one_maker_each(making)
 
@@ -105,6 +107,14 @@ def _visible_parameters(making: Making, file: RulesetFile) -> dict[str, tuple[st
             for name, parameter in making.files[used].model.parameters.items():
                 visible[f"{used}/{name}"] = (f"${used}/{name}", parameter.unit)
     return visible
+
+
+def _everything(making: Making) -> dict[str, str]:
+    """Every derived fact, and every parameter as ``ruleset/name``, with its ruleset."""
+    found = {fact: file.model.ruleset for fact, makers in making.makers.items() for file, _ in makers[:1]}
+    for ruleset, file in making.files.items():
+        found |= {f"{ruleset}/{name}": ruleset for name in file.model.parameters}
+    return found
 
 
 def _one_maker_each(making: Making) -> None:

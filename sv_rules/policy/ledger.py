@@ -14,6 +14,7 @@ _RANGE = re.compile(
     rf"(?P<stem>.*?)(?P<open>\(?)(?P<first>{_NUMBER})(?P<close>\)?)-(?P=open)(?P<last>{_NUMBER})(?P=close)"
 )
 _LONGEST_RANGE = 1000
+_NOUNS = {"rules": "rules", "derive": "derived facts", "parameters": "parameters"}
 
 
 def expand(extent: str) -> list[str]:
@@ -70,7 +71,7 @@ def _lines(file: RulesetFile, used: Sequence[Ruleset]) -> Iterator[Problem]:
         for key, names in known.items():
             for position, name in enumerate(getattr(line, key)):
                 if name not in names:
-                    message = f'"{name}" is not among the {key} of this ruleset.'
+                    message = f'"{name}" is not among the {_NOUNS[key]} of this ruleset.'
                     yield file.problem(("clauses", index, key, position), message, did_you_mean(name, names))
 
 

@@ -138,7 +138,7 @@ def _read(folders: Iterable[Path]) -> tuple[list[RulesetFile], list[Problem]]:
 
     found: list[RulesetFile] = []
     problems: list[Problem] = []
-    for folder, path in [(folder, path) for folder in folders for path in ruleset_paths(folder)]:
+    for folder, path in ((place, path) for place in folders for path in ruleset_paths(place)):
         try:
             name = f"{folder.resolve().name}/{path.relative_to(folder).as_posix()}"
             found.append(read_ruleset(path, _shown_as(folder, path), name))

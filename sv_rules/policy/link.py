@@ -12,9 +12,9 @@ from sv_rules.facts.dictionary import Dictionary
 from sv_rules.policy import ledger, owed
 from sv_rules.policy.declarations import declare
 from sv_rules.policy.levels import Levels, Thing
-from sv_rules.policy.making import Making
+from sv_rules.policy.making import Making, citation
 from sv_rules.policy.parameters import link_parameters
-from sv_rules.policy.plan import Plan, RulesetPlan
+from sv_rules.policy.plan import Plan, RulesetPlan, SignOffPlan
 from sv_rules.policy.reading import RulesetFile
 from sv_rules.policy.rules import link_rules
 from sv_rules.policy.tables import guard, link_scope, link_tables
@@ -47,11 +47,11 @@ def link(files: Sequence[RulesetFile], dictionary: Dictionary) -> Plan:
 def _plan(making: Making, levels: Levels) -> Plan:
     facts, parameters, roots = levels.levelled()
     top = max([r.level for r in roots] + [f.level for f in facts.values()] + [0]) + 1
-    rulesets = {name: _ruleset(file) for name, file in making.files.items()}
+    rulesets = {name: _ruleset(file, making.scopes.get(name)) for name, file in making.files.items()}
     return Plan(facts, parameters, tuple(making.tables), tuple(making.rules), roots, rulesets, top, GATEWAYS)
 
 
-def _ruleset(file: RulesetFile) -> RulesetPlan:
+def _ruleset(file: RulesetFile, scope: int | None) -> RulesetPlan:
     m = file.model
     adopted = None if isinstance(m.adopted_by, str) else m.adopted_by
     return RulesetPlan(
@@ -59,6 +59,10 @@ def _ruleset(file: RulesetFile) -> RulesetPlan:
         hashlib.sha256(file.data).hexdigest(), adopted is None, adopted.choice if adopted else "law",
         tuple(adopted.authority) if adopted else (), adopted.target_level if adopted else None,
         tuple(r.id for r in m.rules),
+        tuple(
+            SignOffPlan(m.ruleset, s.role, s.from_ == "outside", s.at, s.title, scope, citation(file, s.reference))
+            for s in m.sign_offs
+        ),
     )  # fmt: skip
 
 

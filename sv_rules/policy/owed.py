@@ -13,7 +13,7 @@ from sv_rules.policy.literals import case_value
 from sv_rules.policy.plan import FactPlan
 from sv_rules.policy.reading import RulesetFile
 from sv_rules.policy.ruleset import Case, Rule, Table
-from sv_rules.policy.written import OverValue, Row, Span
+from sv_rules.policy.written import OverValue, Span
 from sv_rules.problem import Mistake, Problem, did_you_mean
 from sv_rules.source import Path_
 
@@ -25,7 +25,9 @@ def problems(file: RulesetFile, facts: Mapping[str, FactPlan]) -> Iterator[Probl
     yield from _background(file, facts)
     for index, rule in enumerate(file.model.rules):
         path: Path_ = ("rules", index)
-        yield from _missing(file, (*path, "id"), rule.id, _verdicts_owed(file, rule), rule.cases)
+        misspelt = any(case.expect not in VERDICTS for case in rule.cases)
+        owed = {} if misspelt else _verdicts_owed(file, rule)
+        yield from _missing(file, (*path, "id"), rule.id, owed, rule.cases)
         for position, case in enumerate(rule.cases):
             place = (*path, "cases", position)
             yield from _facts(file, place, case, facts)
@@ -75,7 +77,7 @@ def _values_owed(table: Table) -> dict[str, Any]:
         owed = {str(v): _is(v) for v in given if v in table.members}
     else:
         owed = {"a value": lambda expect: expect != "unknown"}
-    if not _always_known(table.rows):
+    if not _always_known(table):
         owed["unknown"] = _is("unknown")
     return owed
 
@@ -84,15 +86,15 @@ def _names_something(value: Any) -> bool:
     return isinstance(value, str) and value != "unknown"
 
 
-def _always_known(rows: Sequence[Row]) -> bool:
+def _always_known(table: Table) -> bool:
     """Whether the rows leave nothing open: each asks only what is stated, and gives that or a literal."""
-    if not rows or rows[-1].when:
+    if not table.rows or table.rows[-1].when:
         return False
-    for row in rows:
+    for row in table.rows:
         asked = [c for c in row.when if isinstance(c, Comparison) and c.operator in ("exists", "missing")]
-        stated = {c.fact for c in asked if c.operator == "exists"}
+        known = {*table.members, *(c.fact for c in asked if c.operator == "exists")}
         ends = (row.value.from_, row.value.to) if isinstance(row.value, Span) else (row.value,)
-        given = all(end in stated if isinstance(end, str) else _literal(end) for end in ends)
+        given = all(end in known if isinstance(end, str) else _literal(end) for end in ends)
         if len(asked) < len(row.when) or not given:
             return False
     return True
@@ -134,7 +136,8 @@ def _value(file: RulesetFile, path: Path_, fact: FactPlan, raw: Any) -> Iterator
     try:
         case_value(fact, raw)
     except Mistake as mistake:
-        yield file.problem((*path, *mistake.path), f'"{fact.name}": {mistake}', mistake.repair)
+        said = str(mistake) if f'"{fact.name}"' in str(mistake) else f'"{fact.name}": {mistake}'
+        yield file.problem((*path, *mistake.path), said, mistake.repair)
 
 
 def _expected(file: RulesetFile, path: Path_, case: Case, fact: FactPlan | None) -> Iterator[Problem]:

@@ -240,6 +240,19 @@ class FactPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class SignOffPlan:
+    """A signature that a ruleset asks for at a gateway, within its scope."""
+
+    ruleset: str
+    role: str
+    outside: bool
+    at: str
+    title: str
+    scope: int | None
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
 class RulesetPlan:
     """A ruleset's own data, and the digest of the file it was read from."""
 
@@ -255,6 +268,7 @@ class RulesetPlan:
     authorities: tuple[str, ...]
     target_level: str | None
     rule_ids: tuple[str, ...]
+    sign_offs: tuple[SignOffPlan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +291,7 @@ _CLASSES: dict[str, type] = {
     c.__name__: c
     for c in (
         Constant, Words, Key, Compare, All, Any_, Not, Plus, Without, PerYear, Between, OverLots, Open,
-        Citation, Period, ParameterPlan, RowPlan, TablePlan, RulePlan, Root, FactPlan, RulesetPlan, Plan,
+        Citation, Period, ParameterPlan, RowPlan, TablePlan, RulePlan, Root, FactPlan, SignOffPlan, RulesetPlan, Plan,
     )
 }  # fmt: skip
 _FIELDS = {name: tuple(f.name for f in fields(c)) for name, c in _CLASSES.items()}

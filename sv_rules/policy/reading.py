@@ -59,9 +59,12 @@ def _problems(source: Source, error: ValidationError) -> list[Problem]:
     found: dict[tuple[Path_, str], Problem] = {}
     details = error.errors(include_url=False)
     misspelt = {_misspelt(d["loc"]) for d in details if d["type"] == "extra_forbidden"}
+    unfit_keys = {d["loc"][:-1] for d in details if d["loc"][-1] == "[key]"}
     for detail in details:
         if detail["type"] == "missing" and detail["loc"] in misspelt:
             continue  # said already: the key stands there, misspelt
+        if detail["loc"][-1] != "[key]" and any(detail["loc"][:n] in unfit_keys for n in range(len(detail["loc"]) + 1)):
+            continue  # what stands under an unfit key says nothing more
         path = _written(source, detail["loc"])
         message, repair, further = _in_words(detail)
         path = (*path, *further)
@@ -134,6 +137,10 @@ def _in_words(detail: Any) -> tuple[str, str, Path_]:
     if kind == "string_pattern_mismatch":
         return f"{given} does not have the form asked for here.", _FORMS[context["pattern"]], ()
     expected, repair = _EXPECTED.get(kind, ("something else here", "Compare it with the schema."))
+    if kind == "string_type" and isinstance(detail["input"], list | dict):
+        repair = "Write one text."
+    if kind == "too_short" and context["min_length"] > 1:
+        return f"expected at least {context['min_length']} entries.", "Write more of them, or another form.", ()
     return f"expected {expected}, found {given}.", repair, ()
 
 

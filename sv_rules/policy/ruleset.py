@@ -105,8 +105,10 @@ class Table(Part):
 
     @model_validator(mode="after")
     def _shape(self) -> Table:
-        if bool(self.rows) == bool(self.is_):
-            raise Mistake("a table has rows, or is.", "Write one of the two, and not both.")
+        if self.rows and self.is_:
+            raise Mistake("a table has rows or is, and this has both.", "Remove one of them.", "is")
+        if not self.rows and not self.is_:
+            raise Mistake("the table has no rows.", 'Write "rows:", or "is:" for a boolean.')
         if self.is_ and self.type is not FactType.BOOLEAN:
             raise Mistake(f'"is" makes a boolean, and "{self.fact}" is of type {self.type}.', "Write rows.", "is")
         if self.is_ and self.otherwise:
@@ -167,6 +169,18 @@ class Rule(Part):
     waivable: Waivable | None = None
     maturity: MaturityTag | None = None
     cases: list[Case] = Field(default_factory=list)
+
+
+class SignOff(Part):
+    """Who signs before a tender goes on at a gateway. A changed tender needs a new signature."""
+
+    role: Sentence
+    from_: Literal["within", "outside"] = Field(
+        alias="from", description="Someone of the author's own department, or of another."
+    )
+    at: Gateway
+    title: Sentence
+    reference: Reference
 
 
 class Clause(Part):
@@ -245,6 +259,7 @@ class Ruleset(Part):
     override: Annotated[dict[str, Override], BeforeValidator(_empty_is_none)] = Field(default_factory=dict)
     derive: list[Table] = Field(default_factory=list)
     rules: list[Rule] = Field(default_factory=list)
+    sign_offs: list[SignOff] = Field(default_factory=list)
     case_background: dict[str, Any] = Field(
         default_factory=dict, description="Facts that every case with facts takes for granted; a case may give others."
     )

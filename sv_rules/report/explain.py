@@ -17,6 +17,7 @@ from sv_rules.report.page import Page
 
 if TYPE_CHECKING:
     from sv_rules.policy.reading import RulesetFile
+    from sv_rules.policy.ruleset import Case
 
 _DOES = {
     "stop": "stops until it is put right", "reason": "asks for a reason", "advise": "advises", "off": "is not asked",
@@ -36,13 +37,13 @@ def explain_rule(
     page.hanging(f"{rule.id}  ", rule.title)
     page.line(f"{ruleset.title}, version {ruleset.version} · {ruleset.publisher}")
     _asks(page, speaker, rule)
-    _binds(page, plan, rule)
-    _gateways(page, rule)
+    _section(page, "Whom it binds", binding_words(plan, rule))
+    _section(page, "At each gateway", gateway_words(rule))
     _section(page, "Why", [rule.rationale])
     clause = f", {rule.citation.clause}" if rule.citation.clause else ""
     _section(page, "Law", [f"{rule.citation.title}{clause}", rule.citation.href])
     _section(page, "If it is breached", [rule.remedy])
-    _section(page, "Who may waive it", [_waiving(rule, ruleset.law)])
+    _section(page, "Who may waive it", [waiving_words(plan, rule)])
     if rule.maturity:
         index, area, level = rule.maturity
         _section(page, "Maturity", [f"It measures a practice of {index}: area {area}, level {level}."])
@@ -134,26 +135,26 @@ def _asks(page: Page, speaker: Speaker, rule: RulePlan) -> None:
         conditions(page, scope, 4)
 
 
-def _binds(page: Page, plan: Plan, rule: RulePlan) -> None:
+def binding_words(plan: Plan, rule: RulePlan) -> list[str]:
+    """Whom a rule binds, in sentences."""
     ruleset = plan.rulesets[rule.ruleset]
     if ruleset.law:
-        lines = ["It is law: it binds every authority within its scope."]
-    else:
-        who = listed(list(ruleset.authorities)) if ruleset.authorities else "authorities that adopt it"
-        rest = "advice" if ruleset.choice == "advice" else "not run"
-        lines = [f"{who[:1].upper()}{who[1:]}. For all others it is {rest}."]
-        if ruleset.target_level:
-            lines.append(f"Adopted up to the level {ruleset.target_level}, unless the authority says otherwise.")
-    _section(page, "Whom it binds", lines)
+        return ["It is law: it binds every authority within its scope."]
+    who = listed(list(ruleset.authorities)) if ruleset.authorities else "authorities that adopt it"
+    rest = "advice" if ruleset.choice == "advice" else "not run"
+    lines = [f"{who[:1].upper()}{who[1:]}. For all others it is {rest}."]
+    if ruleset.target_level:
+        lines.append(f"Adopted up to the level {ruleset.target_level}, unless the authority says otherwise.")
+    return lines
 
 
-def _gateways(page: Page, rule: RulePlan) -> None:
+def gateway_words(rule: RulePlan) -> list[str]:
+    """What a breach does at each gateway, a sentence for each day on which that changes."""
     lines = []
     for start, effects in rule.at:
-        spans = _spans(effects)
-        said = "; ".join(f"{where}: {_DOES[effect]}" for where, effect in spans)
-        lines.append(f"From {day_in_words(start)}: {said}.")
-    _section(page, "At each gateway", lines)
+        said = "; ".join(f"{where}: {_DOES[effect]}" for where, effect in _spans(effects))
+        lines.append(f"From {day_in_words(start)}: {said or 'it is not asked'}.")
+    return lines
 
 
 def _spans(effects: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -169,8 +170,9 @@ def _spans(effects: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(n[0] if len(n) == 1 else f"{n[0]} to {n[-1]}", e) for n, e in spans if e != "off"]
 
 
-def _waiving(rule: RulePlan, law: bool) -> str:
-    if law:
+def waiving_words(plan: Plan, rule: RulePlan) -> str:
+    """Who may waive a rule, in a sentence."""
+    if plan.rulesets[rule.ruleset].law:
         text = "Nobody: the rule rests on legislation."
         if rule.excepted_by:
             text += f" The law itself makes an exception ({', '.join(rule.excepted_by)}); keep the evidence for it."
@@ -245,9 +247,14 @@ def _examples(page: Page, plan: Plan, rule: RulePlan, file: RulesetFile) -> None
     page.line("Worked examples")
     for case in cases:
         page.hanging("  - ", f"{case.name}: {case.expect}.")
-        lots = (f"lot {lot}: {_facts(plan, values)}" for lot, values in (case.lots or {}).items())
-        given = "; ".join(t for t in (_facts(plan, case.facts), *lots) if t)
-        page.hanging("    ", f"Given {given}." if given else "Given nothing.")
+        page.hanging("    ", given_words(plan, case))
+
+
+def given_words(plan: Plan, case: Case) -> str:
+    """What a worked example starts from, in a sentence."""
+    lots = (f"lot {lot}: {_facts(plan, values)}" for lot, values in (case.lots or {}).items())
+    given = "; ".join(t for t in (_facts(plan, case.facts), *lots) if t)
+    return f"Given {given}." if given else "Given nothing."
 
 
 def _facts(plan: Plan, values: Mapping[str, Any]) -> str:

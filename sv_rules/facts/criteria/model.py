@@ -6,6 +6,7 @@ Every percentage is an integer of 0.0001 percentage points: 10 % is 100_000 and 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 PERCENT = 10_000
 """One per cent, in 0.0001 percentage points."""
@@ -20,8 +21,7 @@ Interval = tuple[int, int]
 """A closed interval of percentages, both ends in 0.0001 percentage points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """One weight of a criterion, as given.
 
     ``number`` is in 0.0001 percentage points, or None where it could not be read. ``kind`` is the word that
@@ -32,8 +32,7 @@ class Weight:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """One award criterion as a notice or a draft gives it; ``place`` is a JSON Pointer or a cell."""
 
     type: str | None
@@ -43,8 +42,7 @@ class Criterion:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class CriteriaText:
+class CriteriaText(NamedTuple):
     """The award criteria of one lot.
 
     ``description`` is the free text beside the list of criteria. ``one_criterion_only`` marks data that carry

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sv_rules.errors import BadInput
 from sv_rules.intake.documents.wording import GIVE_OCDS, kind_of, place_of, printable
@@ -13,8 +12,7 @@ _RELEASE_KEYS = ("ocid", "tender", "planning", "awards", "contracts")
 _NOTHING_EMBEDDED = "The record holds neither releases nor a compiled release, so nothing of it can be checked."
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A release, or what stands for one, before its notes are made."""
 
     release: dict[str, Any]

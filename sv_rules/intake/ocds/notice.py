@@ -128,14 +128,15 @@ def dates(release: Release, facts: Facts) -> int | None:
         found.append((published, "/date"))
     else:
         facts["published_on"] = absent("published_on", "The notice carries no readable date.")
-    for entries, key in ((release.awards, "date"), (release.contracts, "dateSigned")):
+    tender: list[Entry] = [("/tender", release.tender)]
+    for entries, key in ((tender, "datePublished"), (release.awards, "date"), (release.contracts, "dateSigned")):
         for path, entry in entries:
             day = release.day(entry, key, path)
             if day is not None:
                 found.append((day, f"{path}/{key}"))
     if found:
         first, path = min(found)
-        why = "The earliest of the dates of release, award and signature that the notice shows."
+        why = "The earliest of the dates of publication, award and signature that the notice shows."
         facts["first_shown_on"] = derived("first_shown_on", (first, first), release.place(path), why)
     return published
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sv_rules.facts.fact import Fact
 from sv_rules.intake.ocds.release import FALSE, absent, derived
@@ -17,8 +16,7 @@ UNSAID = "The notice does not say."
 NOT_TICKED = "Asked on the form, box not ticked."
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """The dictionary, compiled: the facts that a release can give, still absent, and how it is to be read."""
 
     tender: Mapping[str, Fact]

@@ -32,7 +32,7 @@ _REGULATIONS_BEGAN = 20150226
 
 FIND_A_TENDER, CONTRACTS_FINDER, SELL2WALES, SCOTLAND = "ocds-h6vhtk", "ocds-b5fd17", "ocds-kuma6s", "ocds-r6ebe6"
 _PORTALS = {FIND_A_TENDER: "Find a Tender", CONTRACTS_FINDER: "Contracts Finder", SELL2WALES: "Sell2Wales"}
-"""The portals whose notices from before the Procurement Act are under the 2015 Regulations unless they say otherwise."""
+"""Their notices from before the Procurement Act are under the 2015 Regulations, unless they say otherwise."""
 _SCOTTISH = ("publiccontractsscotland", "public contracts (scotland) regulations", "procurement reform (scotland) act")
 
 
@@ -113,7 +113,8 @@ def _by_day_and_portal(release: Release, facts: Facts, number: str | None) -> Fa
     basis = "Directive 2014/24/EU as its legal basis" if number else "no legal basis named"
     why = (
         f"A notice on {name} that shows the date {day_in_words(int(first[0]))}, before the Procurement Act began on"
-        f" 24 February 2025, with {basis} and no words that put it under Scottish rules or the Provider Selection Regime."
+        f" 24 February 2025, with {basis} and no words that put it under Scottish rules or the Provider Selection"
+        " Regime."
     )
     return _inferred(PCR, release.place("/ocid"), why, ())
 

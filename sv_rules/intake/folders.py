@@ -1,0 +1,29 @@
+"""Files and folders as a list of files that may hold tenders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sv_rules.errors import BadInput
+
+_TENDERS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
+_RECORD = ".record"
+
+
+def tender_files(paths: Iterable[str | Path]) -> Iterator[str]:
+    """Each file as it is named, and of each folder the notices and drafts below it, in order of their names.
+
+    A record beside a tender is not a tender. Raises ``BadInput`` for a folder that holds none.
+    """
+    for path in paths:
+        folder = Path(path)
+        if not folder.is_dir():
+            yield str(path)
+            continue
+        found = [p for p in folder.rglob("*") if p.suffix.lower() in _TENDERS and not p.stem.endswith(_RECORD)]
+        files = sorted((p for p in found if p.is_file()), key=lambda p: p.relative_to(folder).as_posix())
+        if not files:
+            do = "Name a file, or a folder with notices (.json, .jsonl) or drafts (.yaml)."
+            raise BadInput("nothing to read", where=str(path), why="the folder holds no notice and no draft", do=do)
+        yield from (str(p) for p in files)
