@@ -56,13 +56,13 @@ __all__ = [
     "Record",
     "SvRulesError",
     "TenderFacts",
+    "__version__",
     "check",
     "explain",
     "json_document",
     "load_library",
     "read_record",
     "read_tender",
-    "__version__",
 ]
 
 

@@ -37,8 +37,7 @@ def decisions() -> dict[tuple[str, int], Decision]:
     library = load_library()
     tenders = read_tender(NOTICES / "notices.jsonl")
     return {
-        (t.release_id or "", i): check(t, library, gateway="publish", as_at="2026-08-31")
-        for i, t in enumerate(tenders)
+        (t.release_id or "", i): check(t, library, gateway="publish", as_at="2026-08-31") for i, t in enumerate(tenders)
     }
 
 

@@ -59,12 +59,16 @@ def test_no_name_says_nothing() -> None:
 
 
 def test_only_the_workbook_package_imports_openpyxl() -> None:
-    users = [p for p in MODULES if re.search(r"^\s*(from|import) openpyxl", p.read_text(encoding="utf-8"), re.MULTILINE)]
+    users = [
+        p for p in MODULES if re.search(r"^\s*(from|import) openpyxl", p.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
     assert {part(p) for p in users} == {"workbook"}
 
 
 def test_no_figure_of_policy_stands_in_python() -> None:
-    figures = re.compile(r"\b(207_?720|214_?904|135_?018|139_?688|663_?540|5_?372_?609|5_?193_?000|415_?440|429_?809|884_?720)\b")
+    figures = re.compile(
+        r"\b(207_?720|214_?904|135_?018|139_?688|663_?540|5_?372_?609|5_?193_?000|415_?440|429_?809|884_?720)\b"
+    )
     assert not [p for p in MODULES if figures.search(p.read_text(encoding="utf-8"))]
 
 

@@ -28,7 +28,19 @@ def _run(*command: str, folder: Path) -> str:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A wheel built from this checkout."""
     folder = tmp_path_factory.mktemp("wheel")
-    _run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(folder), ".", folder=ROOT)
+    _run(
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "--no-build-isolation",
+        "-w",
+        str(folder),
+        ".",
+        folder=ROOT,
+    )
     [built] = folder.glob("*.whl")
     return built
 
@@ -47,7 +59,9 @@ def test_an_installed_copy_gives_the_same_answer_from_another_folder(wheel: Path
     home = tmp_path / "env"
     venv.create(home, with_pip=False, symlinks=True)
     python = home / ("Scripts" if os.name == "nt" else "bin") / "python"
-    site = Path(_run(str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", folder=tmp_path).strip())
+    site = Path(
+        _run(str(python), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", folder=tmp_path).strip()
+    )
     zipfile.ZipFile(wheel).extractall(site)
     # The dependencies come from this environment; a path file does not bring its editable install along.
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")

@@ -54,9 +54,7 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="sv-rules", prog_name="sv-rules")
 def app() -> None:
     """Social value policy as rules: check tenders at each gateway, with the law behind every finding.

@@ -28,9 +28,7 @@ _RANK = {"stop": 0, "reason": 1, "advise": 2}
 
 @click.command(name="check")
 @click.argument("tenders", nargs=-1, required=True, type=str)
-@click.option(
-    "--gateway", "-g", type=click.Choice(GATEWAYS), help="The gateway; by default that of the notice's type."
-)
+@click.option("--gateway", "-g", type=click.Choice(GATEWAYS), help="The gateway; by default that of the notice's type.")
 @as_at_option
 @click.option(
     "--record",
@@ -54,9 +52,7 @@ _RANK = {"stop": 0, "reason": 1, "advise": 2}
     show_default=True,
     help="The weakest effect that gives exit status 1.",
 )
-@click.option(
-    "--allow-undetermined", is_flag=True, help="Let what could not be checked pass; the report says so."
-)
+@click.option("--allow-undetermined", is_flag=True, help="Let what could not be checked pass; the report says so.")
 @click.option("--ignore-waivers", is_flag=True, help="Judge as if nothing were waived: an audit.")
 @click.option("--merge", is_flag=True, help="Join the releases of one procurement before checking.")
 @click.option("--release", metavar="ID", help="Check only the release with this id.")
@@ -97,9 +93,7 @@ def command(
         )  # fmt: skip
         decisions.append(dataclasses.replace(decision, relaxed=relaxed) if relaxed else decision)
     if not decisions:
-        raise click.UsageError(
-            f'No release has the id "{release}".' if release else "There was nothing to check."
-        )
+        raise click.UsageError(f'No release has the id "{release}".' if release else "There was nothing to check.")
     _write(decisions, outputs)
     sys.exit(max(exit_status(d, fail_on, allow_undetermined) for d in decisions))
 
@@ -146,9 +140,7 @@ def _outputs(formats: tuple[str, ...]) -> list[tuple[str, str]]:
                 f'there is no format "{name}". {did_you_mean(name, FORMATS)}', param_hint="--format"
             )
         if name == "xlsx" and target in ("", "-"):
-            raise click.BadParameter(
-                "a workbook goes to a file: write xlsx=findings.xlsx.", param_hint="--format"
-            )
+            raise click.BadParameter("a workbook goes to a file: write xlsx=findings.xlsx.", param_hint="--format")
         outputs.append((name, target or "-"))
     targets = [t for _, t in outputs if t != "-"]
     if len(set(targets)) != len(targets):

@@ -75,9 +75,7 @@ def _library() -> Iterator[Line]:
     templates = shipped_templates()
     there = (templates / "findings.xlsx").is_file()
     yield (
-        ("ok", "templates", "found")
-        if there
-        else ("broken", "templates", "findings.xlsx is missing: install again.")
+        ("ok", "templates", "found") if there else ("broken", "templates", "findings.xlsx is missing: install again.")
     )
 
 

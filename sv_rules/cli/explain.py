@@ -16,9 +16,7 @@ from sv_rules.policy.words import GATEWAYS
     help="Show how the rule came out on this notice or draft, condition by condition.",
 )
 @click.option("--release", metavar="ID", help="The release in the file, where it holds several.")
-@click.option(
-    "--gateway", "-g", type=click.Choice(GATEWAYS), help="The gateway; by default that of the notice's type."
-)
+@click.option("--gateway", "-g", type=click.Choice(GATEWAYS), help="The gateway; by default that of the notice's type.")
 @click.option("--record", "record_file", metavar="FILE", help="The record of the tender.")
 @as_at_option
 @adopt_option

@@ -142,9 +142,7 @@ def sign(
     if len(found) != 1:
         raise click.UsageError(f"{len(found)} releases in {tender} are meant: name one with --release.")
     who = _who(by, role, on)
-    book.keep(
-        lambda to, replace: signed(to, found[0], gateway, who, department, adopt=adopted(adopt), replace=replace)
-    )
+    book.keep(lambda to, replace: signed(to, found[0], gateway, who, department, adopt=adopted(adopt), replace=replace))
 
 
 class _Book:

@@ -34,11 +34,7 @@ def list_(rulesets: str | None) -> None:
     library = load(rulesets)
     for ruleset in library.plan.rulesets.values():
         binds = (
-            "law"
-            if ruleset.law
-            else "advice unless adopted"
-            if ruleset.choice == "advice"
-            else "binds where adopted"
+            "law" if ruleset.law else "advice unless adopted" if ruleset.choice == "advice" else "binds where adopted"
         )
         click.echo(f"{ruleset.name} {ruleset.version}: {ruleset.title} ({binds})")
         for rule in library.plan.rules:
@@ -92,9 +88,7 @@ def _wanted(library: Library, names: tuple[str, ...]) -> list[str]:
 
     for name in names:
         if name not in library.plan.rulesets:
-            raise click.UsageError(
-                f'There is no ruleset "{name}". {did_you_mean(name, library.plan.rulesets)}'
-            )
+            raise click.UsageError(f'There is no ruleset "{name}". {did_you_mean(name, library.plan.rulesets)}')
     return list(names or library.plan.rulesets)
 
 
@@ -159,9 +153,7 @@ def schema(name: str | None, folder: str | None) -> None:
         from sv_rules.report.atomic import write_text
 
         for key, make in makers.items():
-            write_text(
-                Path(folder) / f"{key}.schema.json", json.dumps(make(), indent=2, ensure_ascii=False) + "\n"
-            )
+            write_text(Path(folder) / f"{key}.schema.json", json.dumps(make(), indent=2, ensure_ascii=False) + "\n")
     elif name:
         click.echo(json.dumps(makers[name](), indent=2, ensure_ascii=False))
     else:

@@ -170,9 +170,7 @@ class _Chain:
         for other in self.evaluators[1:]:
             second = other.judge(number, kind, subject.values)
             if second != answers:
-                where = sorted(
-                    r for r in {*answers, *second} if answers.get(r, "none") != second.get(r, "none")
-                )
+                where = sorted(r for r in {*answers, *second} if answers.get(r, "none") != second.get(r, "none"))
                 raise EngineDisagreement(
                     f"{self.evaluators[0].name} and {other.name} differ on {len(where)} conditions "
                     f"(first: root {where[0]})"

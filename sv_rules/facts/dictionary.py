@@ -15,9 +15,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from sv_rules.facts.value import FactType
 
 DICTIONARY = "dictionary.toml"
-Gateway = Literal[
-    "plan", "engage", "design", "publish", "evaluate", "award", "contract", "perform", "change", "close"
-]
+Gateway = Literal["plan", "engage", "design", "publish", "evaluate", "award", "contract", "perform", "change", "close"]
 Subject = Literal["organisation", "tender", "lot", "bid", "contract", "commitment"]
 
 

@@ -87,7 +87,12 @@ def check(
 
 
 def asked_of_signatories(
-    tender: TenderFacts, library: Library, *, gateway: str, record: Record, adopt: Mapping[str, str | None] | None = None
+    tender: TenderFacts,
+    library: Library,
+    *,
+    gateway: str,
+    record: Record,
+    adopt: Mapping[str, str | None] | None = None,
 ) -> tuple[list[SignOffPlan], Signed]:
     """The sign-offs that are asked for at a gateway by the rulesets that bind, and what a signature would bind."""
     at = _gateway(gateway, tender.source or "tender")

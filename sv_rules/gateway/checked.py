@@ -33,9 +33,7 @@ class Side:
 class Checked:
     """One side's answer with all that it rests on."""
 
-    def __init__(
-        self, tender: TenderFacts, side: Side, gateway: str | None, as_at: datetime.date | str | None
-    ) -> None:
+    def __init__(self, tender: TenderFacts, side: Side, gateway: str | None, as_at: datetime.date | str | None) -> None:
         self.plan: Plan = side.library.plan
         self.meaning, self.tables = _said(side.library)
         self.decision: Decision = check(

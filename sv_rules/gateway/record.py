@@ -28,7 +28,18 @@ if TYPE_CHECKING:
 LotFact = tuple[str | None, str]
 """A lot's id (``None`` for the tender, or for every lot) and the name of a fact."""
 
-_TOP = ("record", "tender", "author", "department", "answers", "lots", "reasons", "determinations", "waivers", "sign_offs")
+_TOP = (
+    "record",
+    "tender",
+    "author",
+    "department",
+    "answers",
+    "lots",
+    "reasons",
+    "determinations",
+    "waivers",
+    "sign_offs",
+)
 _ANSWER = ("value", "by", "role", "on", "why")
 
 
@@ -142,7 +153,9 @@ class _Reader:
     def read(self) -> Record:
         data = self.source.data
         if not isinstance(data, dict):
-            raise Problems([self.source.problem((), "a record is a mapping of keys.", f"Write some of {', '.join(_TOP)}.")])
+            raise Problems(
+                [self.source.problem((), "a record is a mapping of keys.", f"Write some of {', '.join(_TOP)}.")]
+            )
         for key in data:
             if key not in _TOP:
                 self._add((key,), f'there is no key "{key}" in a record.', did_you_mean(str(key), _TOP))
@@ -206,7 +219,11 @@ class _Reader:
     def _fact(self, path: Path_, name: str) -> FactPlan | None:
         fact = self.plan.facts.get(name)
         if fact is None or fact.hidden:
-            self._add(path, f'there is no fact "{name}".', did_you_mean(name, [n for n, f in self.plan.facts.items() if not f.hidden]))
+            self._add(
+                path,
+                f'there is no fact "{name}".',
+                did_you_mean(name, [n for n, f in self.plan.facts.items() if not f.hidden]),
+            )
             return None
         return fact
 
@@ -285,7 +302,11 @@ class _Reader:
             self._add((*path, "facts"), '"facts" is a mapping.', "Sign again with sv-rules sign.")
             return None
         if texts["gateway"] not in GATEWAYS:
-            self._add((*path, "gateway"), f'there is no gateway "{texts["gateway"]}".', did_you_mean(texts["gateway"], GATEWAYS))
+            self._add(
+                (*path, "gateway"),
+                f'there is no gateway "{texts["gateway"]}".',
+                did_you_mean(texts["gateway"], GATEWAYS),
+            )
             return None
         if not isinstance(item["on"], datetime.date):
             self._add((*path, "on"), '"on" is not a date.', "Write it as YYYY-MM-DD.")

@@ -116,9 +116,7 @@ class Recording:
             "fact": plan.name, **({"lot": lot} if lot is not None else {}),
             "value": self._value(plan, value), "why": line_of_text("why", why), **who.fields(),
         }  # fmt: skip
-        same = [
-            i for i, held in self.held("determinations") if held.get("fact") == plan.name and _lot(held) == lot
-        ]
+        same = [i for i, held in self.held("determinations") if held.get("fact") == plan.name and _lot(held) == lot]
         found = self.into_list("determinations", entry, same, replace, f"a determination of {plan.name}", "value")
         for tender in self.tenders:
             for beaten in judgement_of(tender, self.library, record=found.record).contradictions:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sv_rules.gateway.decision import DecisionWord, Finding
 
 _NOT_READY = {
-    "plan": "to go into the plan", "engage": "to engage the market", "design": "to leave design", "publish": "to publish",
-    "evaluate": "to evaluate", "award": "to award", "contract": "to enter into the contract",
+    "plan": "to go into the plan", "engage": "to engage the market", "design": "to leave design",
+    "publish": "to publish", "evaluate": "to evaluate", "award": "to award", "contract": "to enter into the contract",
     "perform": "to report on performance", "change": "to change the contract", "close": "to close",
 }  # fmt: skip
 

@@ -156,9 +156,7 @@ class _Reader:
             first.setdefault(lot.id, index)
             if lot.award_criteria is not None:
                 for name in set(CRITERIA_FACTS) & stated.keys():
-                    message = (
-                        f'"{name}" is read from the award criteria of the lot and cannot be stated as well.'
-                    )
+                    message = f'"{name}" is read from the award criteria of the lot and cannot be stated as well.'
                     self._problem((*path, "facts", name), message, "Keep one of the two.")
 
     def mentioned(self, draft: Draft) -> Fact | None:
@@ -232,7 +230,5 @@ def _special(name: str, known: Known) -> Known:
     codes = {code: _CPV.match(code) for code in known[0]}
     wrong = next((code for code, match in codes.items() if not match), None)
     if wrong is not None:
-        raise ValueError(
-            f'expected codes of eight digits, found "{wrong[:60]}". Write for example "85312400".'
-        )
+        raise ValueError(f'expected codes of eight digits, found "{wrong[:60]}". Write for example "85312400".')
     return exactly(frozenset(match[1] for match in codes.values() if match))

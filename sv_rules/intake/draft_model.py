@@ -80,9 +80,7 @@ class Draft(_Part):
     )
     gateway: Gateway | None = Field(None, description="The gateway that the tender stands at.")
     facts: Values = Field(description="Facts of the tender, by their names in the fact dictionary.")
-    lots: list[DraftLot] = Field(
-        default_factory=list, description="At least one, as soon as criteria are known."
-    )
+    lots: list[DraftLot] = Field(default_factory=list, description="At least one, as soon as criteria are known.")
 
 
 def explained(path: Steps, mistake: Mapping[str, Any], facts: Container[str]) -> tuple[str, str]:

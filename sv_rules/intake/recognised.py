@@ -37,9 +37,7 @@ def says_importance(given: CriteriaText) -> bool:
     return bool(given.description) and _IMPORTANCE.search(given.description) is not None
 
 
-def given_facts(
-    given: CriteriaText, here: str, *, weighted: bool, readable: bool, form_asks: bool
-) -> dict[str, Fact]:
+def given_facts(given: CriteriaText, here: str, *, weighted: bool, readable: bool, form_asks: bool) -> dict[str, Fact]:
     """That criteria are given, and whether their relative importance is.
 
     ``form_asks`` says that a missing importance is a "no": nothing else would carry it.
@@ -52,9 +50,7 @@ def given_facts(
     elif alone and len(given.criteria) == 1 and not given.one_criterion_only:
         facts[name] = Fact(name, (True, True), Provenance.DERIVED, here, "A single criterion needs none.")
     elif alone and form_asks and given.criteria:
-        why = (
-            "Several criteria are listed, and neither weights, nor an order, nor words say how they compare."
-        )
+        why = "Several criteria are listed, and neither weights, nor an order, nor words say how they compare."
         facts[name] = Fact(name, (False, False), Provenance.DERIVED, here, why)
     else:
         facts[name] = _absent(name, "The notice shows no weights; the tender documents may.", here)
@@ -97,9 +93,7 @@ def recognised_facts(reading: Reading, here: str, place_of: Callable[[str], str]
 
 def unreadable_facts(here: str) -> dict[str, Fact]:
     """The facts of criteria of which a part cannot be read, so that nothing surely follows from the rest."""
-    return {
-        name: _absent(name, "Some of the award criteria cannot be read.", here) for name in CRITERIA_FACTS[2:]
-    }
+    return {name: _absent(name, "Some of the award criteria cannot be read.", here) for name in CRITERIA_FACTS[2:]}
 
 
 def _absent(name: str, because: str, place: str) -> Fact:

@@ -141,9 +141,7 @@ def _override(
                 making.add(file, written, f'"{name}" may only be overridden to something {only}.', repair)
 
 
-def _side_by_side(
-    own: Sequence[Period], theirs: Sequence[Period]
-) -> list[tuple[int, Period | None, Period | None]]:
+def _side_by_side(own: Sequence[Period], theirs: Sequence[Period]) -> list[tuple[int, Period | None, Period | None]]:
     """Each day on which something changes, with what holds then here and there."""
     days = sorted({p.start for p in (*own, *theirs)})
     return [(day, _holding(own, day), _holding(theirs, day)) for day in days]

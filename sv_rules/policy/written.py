@@ -116,9 +116,7 @@ def _end(raw: Any) -> str:
     return "<arithmetic>" if isinstance(raw, Arithmetic) or (isinstance(raw, dict) and "fact" in raw) else "<scalar>"
 
 
-End = Annotated[
-    Annotated[Scalar, Tag("<scalar>")] | Annotated[Arithmetic, Tag("<arithmetic>")], Discriminator(_end)
-]
+End = Annotated[Annotated[Scalar, Tag("<scalar>")] | Annotated[Arithmetic, Tag("<arithmetic>")], Discriminator(_end)]
 
 
 class Span(Part):

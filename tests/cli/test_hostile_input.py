@@ -49,7 +49,9 @@ def test_ten_thousand_lots_are_judged(tmp_path: Path) -> None:
 
 
 def test_nesting_that_is_too_deep_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    output, status = check(b'{"ocid": "ocds-1", "tender": ' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001, tmp_path, raw=True)
+    output, status = check(
+        b'{"ocid": "ocds-1", "tender": ' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001, tmp_path, raw=True
+    )
     assert status == 2
     assert output.count("\n") == 1
     assert output.startswith("sv-rules: notice.json")

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from sv_rules.engine.cases import run_all
+from sv_rules.engine.mutation import survivors
 from sv_rules.policy.library import load_library
+from sv_rules.policy.lint import lint
 from sv_rules.policy.ruleset import Ruleset
-from sv_rules.policy.starter import OWN, TEACH
+from sv_rules.policy.starter import OWN, TEACH, starter
 from sv_rules.report.rulebook_pages import rulebook_pages, stale_pages
 from tests.cli.small import SMALL, by_stated_day
 from tests.transcript import ROOT, run
 
-AUTHORITIES = sorted(r.name for r in load_library().plan.rulesets.values() if r.authorities)
 DRAFT = """\
 title: Meals
 buyer: Example Council
@@ -168,15 +170,32 @@ def test_a_page_shows_names_in_messages_by_their_titles_and_marks_as_they_are() 
 # ---------------------------------------------------------------------------- new
 
 
-@pytest.mark.parametrize("like", AUTHORITIES)
-def test_a_starter_from_any_authority_lints_and_tests_green(like: str, tmp_path: Path) -> None:
-    output, status = run(f"sv-rules rules new my-council --like {like} --folder mine", tmp_path)
+def test_a_starter_lints_and_tests_green(tmp_path: Path) -> None:
+    output, status = run("sv-rules rules new my-council --like cheshire-east --folder mine", tmp_path)
     assert status == 0, output
-    assert f"Every figure is still {like}'s" in output
-    output, status = run("sv-rules rules test my-council --also mine", tmp_path)
-    assert status == 0, output
-    output, status = run("sv-rules rules lint --also mine", tmp_path)
-    assert status == 0, output
+    assert "Every figure is still cheshire-east's" in output
+    for command in ("test my-council", "lint"):
+        output, status = run(f"sv-rules rules {command} --also mine", tmp_path)
+        assert status == 0, output
+
+
+def test_a_starter_from_any_authority_is_green(tmp_path: Path) -> None:
+    shipped = load_library()
+    taken = {r.id for r in shipped.plan.rules}
+    names = []
+    for file in shipped.files:
+        if shipped.plan.rulesets[file.model.ruleset].authorities:
+            names.append(f"new-{file.model.ruleset}")
+            text = starter(file, names[-1], "New Council", taken)
+            (tmp_path / f"{names[-1]}.yaml").write_text(text, encoding="utf-8")
+            taken |= set(re.findall(r"^  - id: (\S+)", text, re.MULTILINE))
+    library = load_library(also=[tmp_path])
+    assert len(names) > 10
+    assert [o.found for o in run_all(library.plan, library.files, only=names) if not o.passed] == []
+    assert [str(doubt) for doubt in lint(library.plan, library.files) if "/new-" in doubt.file] == []
+    for name in names:
+        found, _ = survivors(library.plan, library.files, name)
+        assert not found, f"{name}: {[mutant.change for mutant in found]}"
 
 
 def test_a_starter_teaches_and_says_that_it_is_no_policy_yet(tmp_path: Path) -> None:

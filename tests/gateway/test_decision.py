@@ -83,10 +83,7 @@ def test_an_effect_holds_at_later_gateways_until_another(library: Library) -> No
     assert finding(check(facts, library, gateway="evaluate"), "LAW-001").effect == "reason"
     at_award = check(facts, library, gateway="award")
     assert "LAW-001" not in {f.rule for f in at_award.findings}
-    assert (
-        next(v for v in at_award.verdicts if v.rule == "LAW-001").because
-        == "not asked at this gateway (award)"
-    )
+    assert next(v for v in at_award.verdicts if v.rule == "LAW-001").because == "not asked at this gateway (award)"
 
 
 def test_an_effect_is_that_of_its_day(library: Library) -> None:
@@ -109,9 +106,7 @@ def test_where_a_window_spans_two_effects_the_stronger_holds_and_says_so(library
 
 
 def test_what_is_not_adopted_is_advice(library: Library) -> None:
-    facts = tender(
-        {"1": {"award_criteria_given": True, "social_value_share_of_total": 5}}, stated_value_inc_vat=5
-    )
+    facts = tender({"1": {"award_criteria_given": True, "social_value_share_of_total": 5}}, stated_value_inc_vat=5)
     decision = check(facts, library)
     assert finding(decision, "POL-001").effect == "advise"
     assert decision.decision == "proceed"
@@ -124,10 +119,7 @@ def test_what_is_adopted_binds_up_to_its_target_level(library: Library) -> None:
     assert (whole.decision, finding(whole, "POL-001").effect) == ("stop", "stop")
     low = check(facts, library, adopt={"example-policy": "follower"})
     assert (low.decision, finding(low, "POL-001").effect) == ("proceed with reasons", "advise")
-    assert (
-        finding(low, "POL-001").effect_note
-        == "Advice: above the adopted level, follower; it would stop otherwise."
-    )
+    assert finding(low, "POL-001").effect_note == "Advice: above the adopted level, follower; it would stop otherwise."
 
 
 def test_a_finding_names_all_that_it_rests_on(library: Library) -> None:

@@ -100,9 +100,7 @@ def test_a_reason_answers_a_rule_that_asks_for_one(library: Library, record: Rea
     facts = tender({"1": {"award_criteria_given": False}}, stated_value_inc_vat=5)
     before = check(facts, library, gateway="evaluate")
     assert before.decision == "proceed with reasons"
-    answered = record(
-        "reasons: [{rule: LAW-001, reason: they stand in the pack, by: A. Officer, on: 2026-03-02}]"
-    )
+    answered = record("reasons: [{rule: LAW-001, reason: they stand in the pack, by: A. Officer, on: 2026-03-02}]")
     after = check(facts, library, gateway="evaluate", record=answered)
     assert (after.decision, finding(after, "LAW-001").reason) == (
         "proceed",

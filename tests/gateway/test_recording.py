@@ -46,9 +46,7 @@ def added(before: str, after: str) -> list[str]:
 
 def test_a_new_record_begins_with_what_it_is(library: Library) -> None:
     found = book(library).answer("social_value_considered_on", "2026-01-05")
-    assert found.text == (
-        f"{HEADING}tender: {{ocid: ocds-1}}\n\nanswers:\n  social_value_considered_on: 2026-01-05\n"
-    )
+    assert found.text == (f"{HEADING}tender: {{ocid: ocds-1}}\n\nanswers:\n  social_value_considered_on: 2026-01-05\n")
     assert (found.section, found.line) == ("answers", 6)
 
 

@@ -174,9 +174,7 @@ def test_a_document_over_several_lines_is_not_taken_for_json_lines() -> None:
 def test_a_bad_line_is_refused_by_its_number_after_the_good_lines_before_it() -> None:
     found = parse_documents(dump(RELEASE) + b"\n\n" + dump(RELEASE)[:-9] + b"\n" + dump(RELEASE), "f.jsonl")
     assert next(found).line == 1
-    with pytest.raises(
-        BadInput, match=r"^f.jsonl, line 3, column \d+: this is not valid JSON: .*Correct that line"
-    ):
+    with pytest.raises(BadInput, match=r"^f.jsonl, line 3, column \d+: this is not valid JSON: .*Correct that line"):
         next(found)
 
 
@@ -227,7 +225,7 @@ def test_unicode_encodings_with_their_marks_are_read_without_a_note(encoding: st
     assert (found.release, found.notes) == (RELEASE, ())
 
 
-@pytest.mark.parametrize("mark, encoding", [(b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")])
+@pytest.mark.parametrize(("mark", "encoding"), [(b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")])
 def test_utf_16_of_either_byte_order_is_read(mark: bytes, encoding: str) -> None:
     (found,) = parse(mark + json.dumps(RELEASE, ensure_ascii=False, indent=1).encode(encoding))
     assert found.release == RELEASE
@@ -264,7 +262,7 @@ def test_half_a_character_is_replaced_so_that_the_text_can_be_written_out() -> N
 
 
 @pytest.mark.parametrize(
-    "literal, value",
+    ("literal", "value"),
     [
         ("207719.99", "207719.99"),
         ("0.1", "0.1"),
@@ -336,9 +334,7 @@ def test_an_odd_number_outside_the_releases_hides_none_inside_them() -> None:
 
 
 def test_many_notes_of_one_kind_are_counted_and_not_all_listed() -> None:
-    (found,) = parse(
-        '{"ocid": "x", "id": "1", "date": "2026-01-01", "n": [' + ",".join(["NaN"] * 1000) + "]}"
-    )
+    (found,) = parse('{"ocid": "x", "id": "1", "date": "2026-01-01", "n": [' + ",".join(["NaN"] * 1000) + "]}")
     assert found.release["n"] == [None] * 1000
     assert len(found.notes) == module.MAX_NOTES + 1
     assert "980 more notes" in found.notes[-1].text
@@ -381,17 +377,13 @@ def test_an_id_which_is_not_a_text_is_noted_and_kept() -> None:
 
 
 def test_a_name_given_twice_is_noted_and_the_last_value_is_used() -> None:
-    (found,) = parse(
-        '{"ocid": "x", "id": "1", "date": "2026", "tender": {"t": {"a": 1, "b": 0, "a": 2, "a": 3}}}'
-    )
+    (found,) = parse('{"ocid": "x", "id": "1", "date": "2026", "tender": {"t": {"a": 1, "b": 0, "a": 2, "a": 3}}}')
     assert found.release["tender"]["t"] == {"a": 3, "b": 0}
     assert [(note.code, note.place) for note in found.notes] == [("duplicate-key", "/tender/t/a")]
 
 
 def test_a_package_with_two_lists_of_releases_says_that_the_first_was_not_used() -> None:
-    (found,) = parse(
-        f'{{"releases": [{json.dumps(RELEASE)}], "releases": [{json.dumps(release_with(id="r2"))}]}}'
-    )
+    (found,) = parse(f'{{"releases": [{json.dumps(RELEASE)}], "releases": [{json.dumps(release_with(id="r2"))}]}}')
     assert found.release["id"] == "r2"
     assert [(note.code, note.place) for note in found.notes] == [("duplicate-key", "/releases")]
 
@@ -475,7 +467,7 @@ def zipped(*names: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "data, what",
+    ("data", "what"),
     [
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
         (zipped("notice.json"), "a zip archive"),
@@ -497,7 +489,7 @@ def test_another_format_is_recognised_whatever_its_name(data: bytes, what: str, 
 
 
 @pytest.mark.parametrize(
-    "text, where, why",
+    ("text", "where", "why"),
     [
         ('{"ocid": "x",\n "id": }', "line 2, column 8", "a value was expected, found '}'"),
         ('{"ocid": "x"\n "id": 1}', "line 2, column 2", "a comma or a closing bracket was expected"),
@@ -514,9 +506,7 @@ def test_another_format_is_recognised_whatever_its_name(data: bytes, what: str, 
         ('{"a": 01}', "line 1, column 8", "a comma or a closing bracket was expected"),
     ],
 )
-def test_malformed_json_is_refused_with_line_column_and_what_was_expected(
-    text: str, where: str, why: str
-) -> None:
+def test_malformed_json_is_refused_with_line_column_and_what_was_expected(text: str, where: str, why: str) -> None:
     message = refusal(text)
     assert message.startswith(f"f.json, {where}")
     assert "this is not valid JSON" in message
@@ -524,7 +514,7 @@ def test_malformed_json_is_refused_with_line_column_and_what_was_expected(
 
 
 @pytest.mark.parametrize(
-    "data, why",
+    ("data", "why"),
     [
         ('["a", "b"]', "the list holds a text"),
         ('"ocid"', "the whole content is a text"),
@@ -693,9 +683,7 @@ JSON = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(
-                ["ocid", "id", "date", "tender", "releases", "records", "compiledRelease", "url"]
-            ),
+            st.sampled_from(["ocid", "id", "date", "tender", "releases", "records", "compiledRelease", "url"]),
             inner,
             max_size=4,
         )

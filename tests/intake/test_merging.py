@@ -88,15 +88,14 @@ def weights(document: Document) -> list[int]:
 
 
 def test_releases_of_one_ocid_become_one_document_and_say_so() -> None:
-    found = merge_one(
-        release(1, tender=TENDER), release(2, "tenderUpdate", tender={"id": "t", "title": "New"})
-    )
+    found = merge_one(release(1, tender=TENDER), release(2, "tenderUpdate", tender={"id": "t", "title": "New"}))
     assert found.release["tender"] == {**TENDER, "title": "New"}
     assert found.release["tag"] == ["compiled"]
     assert found.release["ocid"] == "ocds-1"
     assert (found.source, found.pointer) == ("f.json", "/1")
     assert codes(found) == ["merged"]
-    assert "r1" in found.notes[0].text and "r2" in found.notes[0].text
+    assert "r1" in found.notes[0].text
+    assert "r2" in found.notes[0].text
 
 
 def test_documents_alone_with_their_ocid_or_without_one_come_back_unchanged_and_in_order() -> None:
@@ -148,9 +147,7 @@ def test_an_empty_list_in_an_update_removes_nothing() -> None:
 
 
 def test_a_null_in_an_update_removes_the_value_as_the_standard_says_and_is_noted() -> None:
-    found = merge_one(
-        release(1, tender=TENDER), release(2, "tenderUpdate", tender={"id": "t", "title": None})
-    )
+    found = merge_one(release(1, tender=TENDER), release(2, "tenderUpdate", tender={"id": "t", "title": None}))
     assert "title" not in found.release["tender"]
     assert codes(found) == ["merged", "removed-by-merge"]
     assert "tender/title" in found.notes[1].text
@@ -221,9 +218,7 @@ def test_the_same_release_twice_is_one_document_with_a_note() -> None:
 
 
 def test_the_notes_of_the_releases_are_kept_and_name_their_file_when_there_are_several() -> None:
-    first = list(
-        parse_documents(b'{"ocid": "x", "id": "1", "date": "2026-01-01", "tender": {"n": NaN}}', "a.json")
-    )
+    first = list(parse_documents(b'{"ocid": "x", "id": "1", "date": "2026-01-01", "tender": {"n": NaN}}', "a.json"))
     second = list(parse_documents(b'{"ocid": "x", "id": "2", "date": "2026-01-02"}', "b.json"))
     (found,) = merge_documents(first + second)
     assert [(note.code, note.place) for note in found.notes] == [
@@ -233,9 +228,7 @@ def test_the_notes_of_the_releases_are_kept_and_name_their_file_when_there_are_s
 
 
 def test_the_documents_given_are_not_changed() -> None:
-    documents = list(
-        parse_documents(json.dumps([release(1, tender=TENDER), release(2, tender=None)]).encode(), "f")
-    )
+    documents = list(parse_documents(json.dumps([release(1, tender=TENDER), release(2, tender=None)]).encode(), "f"))
     before = copy.deepcopy(documents)
     merge_documents(documents)
     assert documents == before

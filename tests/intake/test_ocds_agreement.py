@@ -151,11 +151,7 @@ def explanation(name: str, row: dict[str, str], facts: TenderFacts, expected: An
     if name == "regime" and row["regime"] != "UKPGA" and fact.provenance in (Provenance.DERIVED, Provenance.INFERRED):
         assert fact.because
         return READ_MORE_EXACTLY[one(facts, name)]
-    if (
-        name == "category"
-        and row["source"].startswith("cf_2019")
-        and "xClassifications" in (fact.place or "")
-    ):
+    if name == "category" and row["source"].startswith("cf_2019") and "xClassifications" in (fact.place or ""):
         return "Contracts Finder names the type of contract elsewhere"
     if name.startswith("stated_value") and isinstance(expected, int) and expected <= 120:
         return "the value is a placeholder"

@@ -350,9 +350,7 @@ def test_the_eu_types_give_a_kind_only_where_it_is_certain(word: str, kind: str 
 
 
 def test_names_are_made_comparable_and_their_hints_are_only_inferred() -> None:
-    assert (
-        normalised_name("The  Charity Commission, for N.I. & Wales") == "charity commission for n i and wales"
-    )
+    assert normalised_name("The  Charity Commission, for N.I. & Wales") == "charity commission for n i and wales"
     facts = read(notice())
     assert value(facts, "authority_names") == frozenset({"example county council"})
     hints = facts.tender["authority_name_hints"]
@@ -416,9 +414,7 @@ def test_cpv_codes_are_eight_digits(code: Any, expected: set[str] | None) -> Non
 def test_categories_of_awards_stand_in_for_the_tenders() -> None:
     def awards(release: Release) -> None:
         release["tender"].pop("mainProcurementCategory")
-        release["awards"][0].update(
-            mainProcurementCategory="services", additionalProcurementCategories=["works"]
-        )
+        release["awards"][0].update(mainProcurementCategory="services", additionalProcurementCategories=["works"])
 
     facts = changed(awards, "UK6", "awards")
     assert (value(facts, "category"), value(facts, "categories")) == ("services", {"services", "works"})
@@ -435,9 +431,7 @@ def test_categories_of_awards_stand_in_for_the_tenders() -> None:
         (["Open procedure"], None, None, None),
     ],
 )
-def test_the_wording_of_the_procedure_is_read(
-    wording: Any, procedure: Any, below: Any, call_off: Any
-) -> None:
+def test_the_wording_of_the_procedure_is_read(wording: Any, procedure: Any, below: Any, call_off: Any) -> None:
     facts = changed(lambda r: r["tender"].update(procurementMethodDetails=wording))
     assert value(facts, "procedure") == procedure
     assert value(facts, "below_threshold_stated") == below
@@ -555,9 +549,7 @@ def test_ten_thousand_lots_are_read_and_their_notes_are_capped() -> None:
         ("UK4", {"criteria": "Price"}, None),
     ],
 )
-def test_relative_importance_is_given_missing_or_unknown(
-    number: str, criteria: Release, given: bool | None
-) -> None:
+def test_relative_importance_is_given_missing_or_unknown(number: str, criteria: Release, given: bool | None) -> None:
     release = notice(number)
     release["tender"]["lots"][0]["awardCriteria"] = criteria
     assert value(read(release), "relative_importance_given", "1") is given
@@ -601,9 +593,7 @@ def test_a_notice_of_another_regime_is_placed_by_its_tags() -> None:
     assert value(facts, "light_touch") is None
 
 
-@pytest.mark.parametrize(
-    "release", [{}, [], None, "text", 3, {"tender": []}, {"tender": None, "parties": {}}]
-)
+@pytest.mark.parametrize("release", [{}, [], None, "text", 3, {"tender": []}, {"tender": None, "parties": {}}])
 def test_a_release_that_is_not_one_gives_no_facts_and_does_not_raise(release: Any) -> None:
     facts = read(release)
     assert all(fact.known is None for fact in facts.tender.values())

@@ -52,9 +52,7 @@ def mutate(release: Any, data: st.DataObject) -> Any:
         holder = release
         for step in way:
             holder = holder[step]
-        odd = data.draw(
-            st.one_of(st.sampled_from([*ODD, "delete", "repeat"]), st.integers(), st.text(max_size=20))
-        )
+        odd = data.draw(st.one_of(st.sampled_from([*ODD, "delete", "repeat"]), st.integers(), st.text(max_size=20)))
         if odd == "delete":
             del holder[last]
         elif odd == "repeat" and isinstance(holder, list):

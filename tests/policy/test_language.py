@@ -119,9 +119,7 @@ def test_a_window_of_days_makes_the_parameter_an_interval(tmp_path: Path) -> Non
 
 
 def test_a_parameter_may_say_what_dates_it(tmp_path: Path) -> None:
-    floors = parameter(
-        "floor", "money", "2025-01-01: 100", "2026-01-01: 200", more="dated_by: process_started_on, "
-    )
+    floors = parameter("floor", "money", "2025-01-01: 100", "2026-01-01: 200", more="dated_by: process_started_on, ")
     plan = compiled(tmp_path, a=ruleset("a", parameters=floors, rules=_AT_LEAST))
     assert plan.parameters["$a/floor@"].dated_by == "process_started_on"
     facts = {"published_on": "2026-06-01", "stated_value_inc_vat": 150}
@@ -131,9 +129,7 @@ def test_a_parameter_may_say_what_dates_it(tmp_path: Path) -> None:
 
 
 def test_what_a_rule_is_dated_by_stands_before_what_its_parameters_say(tmp_path: Path) -> None:
-    floors = parameter(
-        "floor", "money", "2025-01-01: 100", "2026-01-01: 200", more="dated_by: process_started_on, "
-    )
+    floors = parameter("floor", "money", "2025-01-01: 100", "2026-01-01: 200", more="dated_by: process_started_on, ")
     dated = rule("A-1", "{stated_value_inc_vat: {gte: $floor}}", more="dated_by: first_shown_on, ")
     plan = compiled(tmp_path, a=ruleset("a", parameters=floors, rules=dated))
     facts = {"published_on": "2026-06-01", "process_started_on": "2026-06-01", "stated_value_inc_vat": 150}

@@ -59,21 +59,27 @@ _CASES: dict[str, tuple[list[tuple[str, str]], str]] = {
     ),
     "a rule that is never asked": (
         [(_DATED, _PROCUREMENT + _DATED), ("given: [{large: {eq: true}}]", "given: [{regime: {eq: eu-derived}}]")],
-        ('a.yaml:37:5: GOOD-001 can never be asked: its conditions on "regime" contradict each other or the scope.'
-        " Correct one of them."),
+        (
+            'a.yaml:37:5: GOOD-001 can never be asked: its conditions on "regime" contradict each other or the scope.'
+            " Correct one of them."
+        ),
     ),
     "a rule that is never broken": (
         [(_WHEN, "    when: [{stated_value_inc_vat: {lt: 5}}, {stated_value_inc_vat: {gte: 5}}]\n")],
-        ('a.yaml:37:5: GOOD-001 can never be broken: its conditions on "stated_value_inc_vat" contradict each other or'
-        " the scope. Correct one of them."),
+        (
+            'a.yaml:37:5: GOOD-001 can never be broken: its conditions on "stated_value_inc_vat" contradict each other or'
+            " the scope. Correct one of them."
+        ),
     ),
     "a row that never holds": (
         [
             (_DATED, _PROCUREMENT + _DATED),
             ("{when: [{stated_value_inc_vat: {gte: $floor}}]", "{when: [{regime: {not_in: [procurement-act-2023]}}]"),
         ],
-        ('a.yaml:26:9: this row can never hold: its conditions on "regime" contradict each other or the scope.'
-        " Correct one of them."),
+        (
+            'a.yaml:26:9: this row can never hold: its conditions on "regime" contradict each other or the scope.'
+            " Correct one of them."
+        ),
     ),
     "a row below one that always holds": (
         [(_ROWS, "      - {value: true}\n" + _ROWS)],

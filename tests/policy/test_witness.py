@@ -57,9 +57,10 @@ def test_the_example_fails_on_the_mutant_and_passes_as_written(tmp_path: Path) -
 def test_a_set_in_part_on_a_list_tells_includes_from_within(tmp_path: Path) -> None:
     rows = ("{when: [{categories: {includes: [goods]}}], value: true}", "{value: false}")
     text = ruleset("sets", derive=table("some_goods", "boolean", *rows))
-    assert "{facts: {categories: [goods, services]}, expect: true}" in _of(
-        _survivors(tmp_path, text, "sets"), "some_goods"
-    ).values()
+    assert (
+        "{facts: {categories: [goods, services]}, expect: true}"
+        in _of(_survivors(tmp_path, text, "sets"), "some_goods").values()
+    )
 
 
 @pytest.mark.parametrize(("low", "named"), [(5, True), (7, False)])

@@ -153,11 +153,7 @@ def bare_numbers(text: str) -> list[Amount]:
     found = []
     for match in _BARE.finditer(text):
         units = to_units(match["n"])
-        if (
-            units is None
-            or units > HUNDRED
-            or _COUNTED.search(text[max(0, match.start() - 14) : match.start()])
-        ):
+        if units is None or units > HUNDRED or _COUNTED.search(text[max(0, match.start() - 14) : match.start()]):
             continue
         found.append(Amount(match.start(), match.end(), units, units, "bare"))
     return found

@@ -12,9 +12,7 @@ from .titles import Share
 
 _STAGE_ORDER = {
     name: order
-    for order, names in enumerate(
-        (("n:1", "n:one", "n:i"), ("n:2", "n:two", "n:ii"), ("n:3", "n:three", "n:iii")), 1
-    )
+    for order, names in enumerate((("n:1", "n:one", "n:i"), ("n:2", "n:two", "n:ii"), ("n:3", "n:three", "n:iii")), 1)
     for name in names
 }
 
@@ -24,11 +22,7 @@ def as_marks(parts: list[Part]) -> Weighed | None:
     units = {one.unit for one in parts if one.unit != "pass-fail"}
     total = sum(one.low for one in parts)
     whole_one = units <= {"fraction"} and total == HUNDRED // 100
-    if (
-        not (units == {"marks"} or whole_one)
-        or len(parts) < 2
-        or any(one.of_quality or one.parts for one in parts)
-    ):
+    if not (units == {"marks"} or whole_one) or len(parts) < 2 or any(one.of_quality or one.parts for one in parts):
         return None
     social, doubts = social_of(parts)
     cost = sum(one.low for one in parts if one.kind is Kind.MONEY)

@@ -37,9 +37,7 @@ _QUALITY = re.compile(
     r"|interviews?|management|innovation|environment\w*|design|team|programme|safety)\b",
     re.IGNORECASE,
 )
-_VALUE_FOR_MONEY = re.compile(
-    r"\bvalue for money\b|\bnon-(?:price|cost|financial|commercial)\b", re.IGNORECASE
-)
+_VALUE_FOR_MONEY = re.compile(r"\bvalue for money\b|\bnon-(?:price|cost|financial|commercial)\b", re.IGNORECASE)
 _JOIN = re.compile(r"[&/+,:]|\band\b|\bto\b|\bvs?\b|\bplus\b|\bwith\b|\bincl", re.IGNORECASE)
 
 
@@ -54,9 +52,7 @@ def kind_of(label: str, declared: str | None) -> tuple[Kind, bool]:
 
     Without a declared type, any word for money decides; with one, only words that leave no doubt.
     """
-    by_words = _by_words(
-        label, _MONEY if declared is None or declared in ("price", "cost") else _STRONG_MONEY
-    )
+    by_words = _by_words(label, _MONEY if declared is None or declared in ("price", "cost") else _STRONG_MONEY)
     by_type = {"price": Kind.MONEY, "cost": Kind.MONEY, "quality": Kind.QUALITY}.get(declared or "")
     if by_type is None:
         return by_words or Kind.QUALITY, False

@@ -60,9 +60,7 @@ def read_list(criteria: tuple[Criterion, ...]) -> Listed:
     return listed
 
 
-def _read_one(
-    criterion: Criterion, name: str, description: str, qualities: int, listed: Listed
-) -> list[Part]:
+def _read_one(criterion: Criterion, name: str, description: str, qualities: int, listed: Listed) -> list[Part]:
     amount, whole_description = _weight(criterion, description, listed)
     told = "" if whole_description else description
     inner = _inner(name, told)
@@ -89,9 +87,7 @@ def _read_one(
     if share > Share.PART and kind is Kind.MONEY:
         kind = Kind.QUALITY
     if share is Share.NO and len(listed.aside) > aside:
-        listed.named.append(
-            Part("", 0, 0, kind, Share.NO, "none", place=criterion.place, words=listed.aside[-1])
-        )
+        listed.named.append(Part("", 0, 0, kind, Share.NO, "none", place=criterion.place, words=listed.aside[-1]))
     if amount is None:
         return [_unweighted(name, kind, share, criterion, told)]
     part = Part(
@@ -161,11 +157,7 @@ def _inner(name: str, told: str) -> list[Part]:
             inner, _ = split_text(text)
             inner = [one for one in inner if one.unit != "bare" or len(inner) > 1 or is_key_word(one.label)]
             named = any(one.social > Share.NO for one in inner)
-            if (
-                inner
-                and any(one.high for one in inner)
-                and (text is name or named or not name or len(inner) < 3)
-            ):
+            if inner and any(one.high for one in inner) and (text is name or named or not name or len(inner) < 3):
                 return inner
     return []
 
@@ -204,9 +196,7 @@ def _share(name: str, told: str, kind: Kind, qualities: int, listed: Listed) -> 
     if says is not Stance.NAMED:
         listed.refused |= says is Stance.REFUSED
         if says is Stance.NOT_WEIGHTED:
-            listed.doubts.append(
-                "A criterion's description names social value as something that earns no marks."
-            )
+            listed.doubts.append("A criterion's description names social value as something that earns no marks.")
             listed.aside.append(_words(name, told))
         return Share.NO
     generic = not name or (bool(_GENERIC.match(name)) and not _PLAIN_QUALITY.match(name))

@@ -74,12 +74,7 @@ def part_of(label: str, amount: Amount, *, extra: str = "") -> Part:
         of_quality = bool(OF_QUALITY.match(extra.strip()))
     label = " ".join(label.split())
     title, social = label, share_in(label)
-    if (
-        social is Share.NO
-        and label
-        and extra.lstrip().startswith(("(", "incl"))
-        and stance(extra) is Stance.NAMED
-    ):
+    if social is Share.NO and label and extra.lstrip().startswith(("(", "incl")) and stance(extra) is Stance.NAMED:
         title, social = f"{label} {extra}".strip(), Share.PART
     elif social is Share.PART and stance(label) not in (Stance.NAMED, Stance.SILENT):
         social = Share.NO

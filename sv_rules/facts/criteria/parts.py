@@ -133,12 +133,7 @@ def _segment_parts(segment: str, found: list[Amount]) -> list[Part]:
         content = segment[start + 1 : end]
         for one in inner:
             content = content.replace(segment[one.start : one.end], " ")
-        if (
-            not inner
-            or not before
-            or not _clean(content)
-            or _STARTS_APART.match(segment[before[-1].end : start])
-        ):
+        if not inner or not before or not _clean(content) or _STARTS_APART.match(segment[before[-1].end : start]):
             continue
         moved = [one._replace(start=one.start - start - 1, end=one.end - start - 1) for one in inner]
         if _HELD.match(_bracket_head(segment[start + 1 : end])):
@@ -203,16 +198,10 @@ def _single(before: str, amount: Amount, after: str) -> Part:
         before = before[holds.end() :]
     first, second = _clean(before), _clean(after)
     social = share_in(first[-LABEL_LIMIT:]) > Share.NO, share_in(second[:LABEL_LIMIT]) > Share.NO
-    forward = (
-        social[1] if social[0] != social[1] else not first or (not is_key_word(first) and is_key_word(second))
-    )
+    forward = social[1] if social[0] != social[1] else not first or (not is_key_word(first) and is_key_word(second))
     if forward:
         base = OF_QUALITY.match(after.lstrip())
-        second = (
-            _clean(after.lstrip()[base.end() :])[:LABEL_LIMIT]
-            if base
-            else _until_remark(second)[:LABEL_LIMIT]
-        )
+        second = _clean(after.lstrip()[base.end() :])[:LABEL_LIMIT] if base else _until_remark(second)[:LABEL_LIMIT]
         part = part_of(second, amount, extra=after.strip()[:LABEL_LIMIT])
         return replace(part, of_quality=True) if base and part.social > Share.NO else part
     return part_of(first[-LABEL_LIMIT:], amount, extra=after.strip()[:LABEL_LIMIT])

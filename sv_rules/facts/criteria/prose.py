@@ -21,9 +21,7 @@ def shares_in(prose: str) -> Weighed | None:
     if not any(one.social > Share.NO or any(two.social > Share.NO for two in one.parts) for one in parts):
         weighed.doubts = [] if weighed.complete else weighed.doubts
     if passed_over:
-        weighed.doubts.append(
-            "A figure in the text is a pass mark, a limit or a share of spend, and no weight."
-        )
+        weighed.doubts.append("A figure in the text is a pass mark, a limit or a share of spend, and no weight.")
     return weighed
 
 
@@ -36,9 +34,7 @@ def weighs_social(prose: str) -> bool:
 
 def gives_zero(prose: str) -> bool:
     """Return whether free text gives social value a weight of nought in so many figures."""
-    return any(
-        one.social > Share.PART and not one.high and one.unit != "pass-fail" for one in split_text(prose)[0]
-    )
+    return any(one.social > Share.PART and not one.high and one.unit != "pass-fail" for one in split_text(prose)[0])
 
 
 def within(weighed: Weighed, read: Weighed) -> Weighed:
@@ -55,9 +51,7 @@ def within(weighed: Weighed, read: Weighed) -> Weighed:
         share = read.quality[0]
         quality: Interval = (share, share)
         part = (
-            -(-share * rest[1] // HUNDRED)
-            if rest[0] != rest[1]
-            else (2 * share * rest[1] + HUNDRED) // (2 * HUNDRED)
+            -(-share * rest[1] // HUNDRED) if rest[0] != rest[1] else (2 * share * rest[1] + HUNDRED) // (2 * HUNDRED)
         )
         low = share * rest[0] // HUNDRED if rest[0] != rest[1] else part
         return Weighed((low, part), quality, weighed.price, True, read.doubts)

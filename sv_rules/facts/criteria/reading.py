@@ -99,9 +99,7 @@ def _told_by_prose(weighed: Weighed, prose: str) -> Weighed | None:
     return replace(read, doubts=[*weighed.doubts, *read.doubts])
 
 
-def _named(
-    lot: CriteriaText, listed: Listed, weighed: Weighed, weighted: list[Part], told_at: str = ""
-) -> Reading:
+def _named(lot: CriteriaText, listed: Listed, weighed: Weighed, weighted: list[Part], told_at: str = "") -> Reading:
     """Return the reading where a criterion that names social value carries a weight.
 
     ``told_at`` is the place of the free text that tells social value apart, where the criterion does not.
@@ -121,9 +119,7 @@ def _named(
         confidence = "read-from-text" if split or listed.from_text else "stated"
     doubts = list(weighed.doubts)
     if kind == "compound" and not split:
-        doubts.append(
-            "The criterion joins social value with something else, so its weight is only an upper bound."
-        )
+        doubts.append("The criterion joins social value with something else, so its weight is only an upper bound.")
     return _reading(lot, kind, weighed, confidence, weighted, doubts)
 
 
@@ -158,9 +154,7 @@ def _named_without_weight(lot: CriteriaText, listed: Listed, weighed: Weighed, p
     """Return the reading where a criterion is named social value and carries no weight, or a weight of 0."""
     zero = all(one.unit in ("percent", "bare", "marks", "fraction") for one in listed.named)
     if not zero and prose and (read := shares_in(prose)) and read.total is not None and read.total[1]:
-        reading = _reading(
-            lot, "text-only", read, "read-from-text", listed.named, [*weighed.doubts, *read.doubts]
-        )
+        reading = _reading(lot, "text-only", read, "read-from-text", listed.named, [*weighed.doubts, *read.doubts])
         return replace(reading, places=(*reading.places, lot.description_place))
     doubts = [*weighed.doubts, "Social value is named, and carries no weight."]
     if zero and weighed.complete:
@@ -170,9 +164,7 @@ def _named_without_weight(lot: CriteriaText, listed: Listed, weighed: Weighed, p
     return _reading(lot, "text-only", none, "not-known", listed.named, doubts)
 
 
-def _from_prose(
-    lot: CriteriaText, listed: Listed, weighed: Weighed, prose: str, said: Stance, cut: bool
-) -> Reading:
+def _from_prose(lot: CriteriaText, listed: Listed, weighed: Weighed, prose: str, said: Stance, cut: bool) -> Reading:
     """Return the reading of the free text beside the list, where the list does not name social value."""
     read = shares_in(prose)
     if said is Stance.REFUSED:
@@ -185,9 +177,7 @@ def _from_prose(
             return _without(lot, listed, weighed, cut=cut, from_text=listed.from_text)
         read.doubts[:0] = weighed.doubts if listed.parts else listed.doubts
         unlabelled = any(not one.label for one in split_text(prose)[0])
-        return _without(
-            lot, listed, replace(read, complete=read.complete and not unlabelled), cut=cut, from_text=True
-        )
+        return _without(lot, listed, replace(read, complete=read.complete and not unlabelled), cut=cut, from_text=True)
     named = (
         [Part("", 0, 0, Kind.QUALITY, Share.WHOLE, place=lot.description_place, words=words_around(prose))]
         if found
@@ -229,9 +219,7 @@ def _without(
     complete = weighed.complete and not cut and not listed.unweighted
     only_price = weighed.price == (HUNDRED, HUNDRED)
     if lot.one_criterion_only and complete and not only_price and not refused:
-        doubts.append(
-            "These data carry at most one quality criterion a lot, so one for social value may be missing."
-        )
+        doubts.append("These data carry at most one quality criterion a lot, so one for social value may be missing.")
         complete = False
     near = list(dict.fromkeys(word for one in listed.parts for word in near_misses(one.label[:200])))
     if near:

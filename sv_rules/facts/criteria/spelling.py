@@ -43,6 +43,4 @@ def is_slip_of(word: str, meant: str) -> bool:
         return short[start:] == long[start + 1 :]
     if short[start + 1 :] == long[start + 1 :]:
         return True
-    return (
-        short[start : start + 2] == long[start : start + 2][::-1] and short[start + 2 :] == long[start + 2 :]
-    )
+    return short[start : start + 2] == long[start : start + 2][::-1] and short[start + 2 :] == long[start + 2 :]

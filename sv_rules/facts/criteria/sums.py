@@ -137,9 +137,7 @@ def _without_price(parts: list[Part], social: Interval, doubts: list[str]) -> We
         doubts.append("Price is passed or failed, so the weights that are given are all the marks there are.")
         return Weighed(social, social, None, True, doubts)
     if social != (0, 0):
-        doubts.append(
-            "No criterion is for price: the weights may be of quality alone, with price judged elsewhere."
-        )
+        doubts.append("No criterion is for price: the weights may be of quality alone, with price judged elsewhere.")
     return Weighed((0, social[1]), social, None, True, doubts)
 
 

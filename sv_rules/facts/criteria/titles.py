@@ -23,16 +23,12 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_NUMBER = re.compile(
-    r"\(?\[?\d+(?:[.,]\d+)*\]?\)?\s*(?:%|per ?cent\b|marks?\b|points?\b|pts\b)?\)?", re.IGNORECASE
-)
+_NUMBER = re.compile(r"\(?\[?\d+(?:[.,]\d+)*\]?\)?\s*(?:%|per ?cent\b|marks?\b|points?\b|pts\b)?\)?", re.IGNORECASE)
 _PIECE = re.compile(r"[A-Za-z][A-Za-z']*|[\u00a7&+,/;:()|.\n]|(?<=\s)-|-(?=\s)")
 
 _TWO_PILLARS = re.compile(r"^social\W+(?:and\W+)?environmental\s+\w+$", re.IGNORECASE)
 _JOINERS = frozenset({"&", "+", ",", "/", ";", "and", "plus", "alongside"})
-_HOLDERS = frozenset(
-    {"including", "includes", "include", "incl", "inc", "incorporating", "with", "inclusive"}
-)
+_HOLDERS = frozenset({"including", "includes", "include", "incl", "inc", "incorporating", "with", "inclusive"})
 _NAMES_PARTS = _HOLDERS | {"such", "eg"}
 _BREAKS = frozenset({"-", ":", "(", ")", "|", ".", "\n"})
 _LEADS_IN = _set(

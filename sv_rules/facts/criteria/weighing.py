@@ -87,9 +87,7 @@ def _lone(parts: list[Part]) -> Weighed | None:
         if not social[1]:
             return None
         doubts.append("The weight of price is not given; what quality leaves is taken to be price.")
-        return Weighed(
-            social, portion_of(social, (HUNDRED, HUNDRED), (part.low, part.high)), None, False, doubts
-        )
+        return Weighed(social, portion_of(social, (HUNDRED, HUNDRED), (part.low, part.high)), None, False, doubts)
     named = [one for one in parts if one.social > Share.PART and one.unit == "percent"]
     if len(named) != 1 or (direct and direct != named):
         return None
@@ -97,9 +95,7 @@ def _lone(parts: list[Part]) -> Weighed | None:
     if named[0].of_quality:
         return Weighed((0, weight[1]), weight, None, False, ["The weight of quality itself is not given."])
     if named[0].of_total:
-        doubts = [
-            "The other weights are not given, so the share of quality is at least the share of the total."
-        ]
+        doubts = ["The other weights are not given, so the share of quality is at least the share of the total."]
         return Weighed(weight, (weight[0], HUNDRED), None, False, doubts)
     doubt = (
         "The only weight given may be a share of the total or of quality:"

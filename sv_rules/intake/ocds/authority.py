@@ -89,11 +89,7 @@ def name_hints(name: str) -> tuple[tuple[str, str], ...]:
 def _read_names(names: tuple[str, ...]) -> tuple[Known, Known, str, tuple[str, ...]]:
     plain = [normalised_name(name) for name in names]
     hints = [hint for name in plain for hint in name_hints(name)]
-    why = (
-        "A hint from the words of the name, never proof."
-        if hints
-        else "The words of the name suggest no kind."
-    )
+    why = "A hint from the words of the name, never proof." if hints else "The words of the name suggest no kind."
     kinds = frozenset(kind for kind, _ in hints)
     return exactly(frozenset(plain)), exactly(kinds), why, tuple(words for _, words in hints)
 
@@ -220,6 +216,4 @@ def _fill_devolved(
         if len(set(nations)) == 1 and nations[0]:
             facts["devolved_nation"] = stated("devolved_nation", exactly(nations[0]), place)
         else:
-            facts["devolved_nation"] = absent(
-                "devolved_nation", "The buyers name different or unknown nations.", place
-            )
+            facts["devolved_nation"] = absent("devolved_nation", "The buyers name different or unknown nations.", place)

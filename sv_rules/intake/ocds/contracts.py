@@ -31,11 +31,7 @@ def performance(release: Release, facts: Facts, notice_type: str | None) -> None
         facts[name] = absent(name, "The notice lists no contract.")
         return
     fewest, path = min(counts)
-    because = (
-        "A contract in this notice publishes none."
-        if fewest == 0
-        else "The fewest that any contract publishes."
-    )
+    because = "A contract in this notice publishes none." if fewest == 0 else "The fewest that any contract publishes."
     facts[name] = derived(name, (fewest, fewest), release.place(path), because)
     if explained and explained[0] and None not in explained:
         facts[reason] = stated(reason, TRUE, release.place(explained[0]))

@@ -54,9 +54,7 @@ class CriteriaReader:
         if not (given.criteria or given.description):
             return CriteriaFacts({}, None)
         here = self._release.place(path)
-        facts = given_facts(
-            given, here, weighted=read.weighted, readable=read.readable, form_asks=self._form_asks
-        )
+        facts = given_facts(given, here, weighted=read.weighted, readable=read.readable, form_asks=self._form_asks)
         if read.readable:
             facts.update(recognised_facts(reading, here, lambda place: here + place))
         else:

@@ -37,9 +37,7 @@ def lots(release: Release, profile: Profile, notice_type: str | None) -> Lots:
     if listed and listed[0][0] == "/tender/lots":
         listed = []  # what stands there is no list: a note says so, and no lot can be named
     elif not listed and shared is not NOTHING:
-        release.note(
-            "lot-made", shared_path, "The notice has award criteria and no lots; it was read as one lot."
-        )
+        release.note("lot-made", shared_path, "The notice has award criteria and no lots; it was read as one lot.")
         listed = [("/tender", NOTHING)]
     for index, (path, lot) in enumerate(listed):
         name = _name(release, lot, path, index, found.facts)
@@ -106,9 +104,7 @@ def _status(release: Release, facts: dict[str, Fact], lot: Object, path: str) ->
     elif status in _RUNNING:
         facts["lot_cancelled"] = stated("lot_cancelled", FALSE, release.place(f"{path}/status"))
     elif status:
-        release.note(
-            "unknown-lot-status", f"{path}/status", f"“{status[:SHOWN]}” is not a lot status known here."
-        )
+        release.note("unknown-lot-status", f"{path}/status", f"“{status[:SHOWN]}” is not a lot status known here.")
 
 
 def _value(release: Release, facts: dict[str, Fact], lot: Object, path: str) -> None:
@@ -120,6 +116,4 @@ def _value(release: Release, facts: dict[str, Fact], lot: Object, path: str) -> 
         ("stated_lot_value_inc_vat", value.gross, "amountGross", value.why_no_gross),
         ("stated_lot_value_ex_vat", value.net, "amount", value.why_no_net),
     ):
-        facts[name] = (
-            absent(name, why) if known is None else stated(name, known, release.place(f"{here}/{key}"))
-        )
+        facts[name] = absent(name, why) if known is None else stated(name, known, release.place(f"{here}/{key}"))

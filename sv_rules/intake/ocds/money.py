@@ -73,9 +73,7 @@ def _amount(release: Release, value: Object, key: str, path: str, silent: str) -
     if type(raw) is str:
         number = _written(raw)
         if number is None:
-            return None, _refuse(
-                release, "amount-not-a-number", here, f"“{raw[:SHOWN]}” is not an amount of money"
-            )
+            return None, _refuse(release, "amount-not-a-number", here, f"“{raw[:SHOWN]}” is not an amount of money")
         release.note(
             "amount-as-text",
             here,
@@ -89,9 +87,7 @@ def _amount(release: Release, value: Object, key: str, path: str, silent: str) -
         if pence == raw * 100:
             return (pence, pence), ""
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
-        return None, _refuse(
-            release, "wrong-type", here, f"An amount was expected here and {kind_of(raw)} was found"
-        )
+        return None, _refuse(release, "wrong-type", here, f"An amount was expected here and {kind_of(raw)} was found")
     try:
         known = encode(FactType.MONEY, raw)
     except (ValueError, ArithmeticError):
@@ -141,20 +137,14 @@ def values(release: Release, facts: Facts, notice_type: str | None) -> None:
     """Fill the values of the whole and of the largest contract, what they cover, and the buyer's answer."""
     key = "contracts" if notice_type in ("UK7", "UK9", "UK10", "UK11") else "awards"
     section = release.contracts if key == "contracts" else release.awards
-    if (
-        notice_type not in ("UK5", "UK6")
-        and key == "awards"
-        and not any("value" in award for _, award in section)
-    ):
+    if notice_type not in ("UK5", "UK6") and key == "awards" and not any("value" in award for _, award in section):
         key, section = "contracts", release.contracts
     counted = [entry for entry in section if not _came_to_nothing(entry[1])]
     pairs = [pair(release, release.child(entry, "value", path), f"{path}/value") for path, entry in counted]
     _whole(release, facts, counted, pairs, key)
     if pairs:
         places = [f"{path}/value" for path, _ in counted]
-        _largest(
-            release, facts, "stated_contract_value_inc_vat", [p.gross for p in pairs], places, "amountGross"
-        )
+        _largest(release, facts, "stated_contract_value_inc_vat", [p.gross for p in pairs], places, "amountGross")
         _largest(release, facts, "stated_contract_value_ex_vat", [p.net for p in pairs], places, "amount")
     _above_threshold(release, facts)
 
@@ -166,9 +156,7 @@ def _came_to_nothing(entry: Object) -> bool:
     return "finalStatusDate" in entry and not entry.get("suppliers") and entry.get("value") is None
 
 
-def _whole(
-    release: Release, facts: Facts, counted: Sequence[Entry], pairs: Sequence[Pair], section: str
-) -> None:
+def _whole(release: Release, facts: Facts, counted: Sequence[Entry], pairs: Sequence[Pair], section: str) -> None:
     inc, ex = "stated_value_inc_vat", "stated_value_ex_vat"
     here = "/tender/value"
     own = pair(release, release.child(release.tender, "value", "/tender"), here)
@@ -200,23 +188,17 @@ def _added(release: Release, name: str, values: list[Known | None], section: str
         return None
     if len(values) == 1:
         key = "amountGross" if name.endswith("inc_vat") else "amount"
-        return derived(
-            name, found[0], f"{place}/0/value/{key}", f"The value of the only one of the {section}."
-        )
+        return derived(name, found[0], f"{place}/0/value/{key}", f"The value of the only one of the {section}.")
     low, high = sum(known[0] for known in found), sum(known[1] for known in found)
     because = f"The values of {len(found)} {section} added up."
     framework = release.child(release.tender, "techniques", "/tender").get("hasFrameworkAgreement") is True
     if framework and len(set(found)) == 1 and len(found) > 1:
         low = found[0][0]
-        because = (
-            f"A framework with {len(found)} {section} of the same value: that value once, or up to their sum."
-        )
+        because = f"A framework with {len(found)} {section} of the same value: that value once, or up to their sum."
         release.note("repeated-framework-value", f"/{section}", because)
     if len(found) < len(values):
         high = OPEN_HIGH
-        because = (
-            f"Only {len(found)} of {len(values)} {section} state this value, so it is at least their sum."
-        )
+        because = f"Only {len(found)} of {len(values)} {section} state this value, so it is at least their sum."
     if not high <= OPEN_HIGH:
         high = OPEN_HIGH
     return derived(name, (min(low, OPEN_HIGH - 1), high), place, because)
@@ -235,9 +217,7 @@ def _largest(
     elif len(found) == len(values):
         facts[name] = derived(name, known, place, f"The largest of {len(values)} values.")
     else:
-        because = (
-            f"Only {len(found)} of {len(values)} contracts state this value, so the largest is at least this."
-        )
+        because = f"Only {len(found)} of {len(values)} contracts state this value, so the largest is at least this."
         facts[name] = derived(name, (known[0], OPEN_HIGH), place, because)
 
 
@@ -247,26 +227,18 @@ def _covers(release: Release, counted: Sequence[Entry], section: str) -> Fact:
     lots = [release.identifier(lot, "id", path) for path, lot in release.lots]
     if not lots or None in lots:
         return absent(name, "The notice lists no lots, or lots without a name, so it cannot be told.")
-    of_award = {
-        award.get("id"): related_lots(award) for _, award in release.awards if type(award.get("id")) is str
-    }
+    of_award = {award.get("id"): related_lots(award) for _, award in release.awards if type(award.get("id")) is str}
     covered: set[str] = set()
     for _, entry in counted:
         number = entry.get("awardID")
-        related = related_lots(entry) or (
-            of_award.get(number, frozenset()) if type(number) is str else frozenset()
-        )
+        related = related_lots(entry) or (of_award.get(number, frozenset()) if type(number) is str else frozenset())
         if not related and len(set(lots)) > 1:
             why = f"Not all of the {section} say which lots they are for."
             return absent(name, why)
         covered |= related or {lots[0] or ""}
     if covered.issuperset(lot or "" for lot in lots):
-        return derived(
-            name, exactly("all-lots"), place, f"The {section} are for every lot that the notice lists."
-        )
-    return derived(
-        name, exactly("part"), place, f"The {section} are for some of the lots that the notice lists."
-    )
+        return derived(name, exactly("all-lots"), place, f"The {section} are for every lot that the notice lists.")
+    return derived(name, exactly("part"), place, f"The {section} are for some of the lots that the notice lists.")
 
 
 def related_lots(entry: Object) -> frozenset[str]:
@@ -274,9 +246,7 @@ def related_lots(entry: Object) -> frozenset[str]:
     related = entry.get("relatedLots")
     if type(related) is not list:
         return frozenset()
-    return frozenset(
-        str(lot) for lot in related if type(lot) is str or (type(lot) is int and abs(lot) < 10**40)
-    )
+    return frozenset(str(lot) for lot in related if type(lot) is str or (type(lot) is int and abs(lot) < 10**40))
 
 
 def _above_threshold(release: Release, facts: Facts) -> None:

@@ -100,9 +100,7 @@ def tags(release: Release, facts: Facts) -> list[str]:
     if not found:
         return []
     is_update = any(tag.endswith(("Update", "Amendment")) for tag in found)
-    facts["notice_is_update"] = stated(
-        "notice_is_update", TRUE if is_update else FALSE, release.place("/tag")
-    )
+    facts["notice_is_update"] = stated("notice_is_update", TRUE if is_update else FALSE, release.place("/tag"))
     stage = next((stage for stage in _STAGES if any(tag.startswith(stage) for tag in found)), None)
     if stage is not None:
         facts["notice_stage"] = stated("notice_stage", exactly(stage), release.place("/tag"))
@@ -141,9 +139,7 @@ def dates(release: Release, facts: Facts) -> int | None:
     return published
 
 
-def procedure(
-    release: Release, facts: Facts, profile: Profile, regime: str | None, number: str | None
-) -> None:
+def procedure(release: Release, facts: Facts, profile: Profile, regime: str | None, number: str | None) -> None:
     """Fill the procedure, and what its wording says of the threshold, frameworks and dynamic markets."""
     tender, path = release.tender, "/tender/procurementMethodDetails"
     raw = tender.get("procurementMethodDetails")
@@ -190,9 +186,7 @@ def _nowhere(release: Release) -> bool:
     return release.tender is NOTHING or release.tender is BROKEN
 
 
-def _box(
-    release: Release, parent: Object, key: str, name: str, profile: Profile, notice_type: str | None
-) -> Fact:
+def _box(release: Release, parent: Object, key: str, name: str, profile: Profile, notice_type: str | None) -> Fact:
     flag = release.flag(parent, key, "/tender/techniques")
     place = release.place(f"/tender/techniques/{key}")
     if flag is True or flag is False:

@@ -60,7 +60,5 @@ def _profile(dictionary: Dictionary) -> Profile:
         notice_types=frozenset(given["notice_type"].members),
         gateways=dict(dictionary.gateways),
         tag_gateways=dict(dictionary.tag_gateways),
-        boxes={
-            name: fact.false_if_absent for name, fact in given.items() if fact.false_if_absent is not None
-        },
+        boxes={name: fact.false_if_absent for name, fact in given.items() if fact.false_if_absent is not None},
     )

@@ -46,9 +46,7 @@ class Release:
         self._notes = CappedNotes(document.notes)
         root: Any = document.release
         if not isinstance(root, dict):
-            self.note(
-                "wrong-type", "", f"The release is {kind_of(root)}, not an object; nothing of it was read."
-            )
+            self.note("wrong-type", "", f"The release is {kind_of(root)}, not an object; nothing of it was read.")
             root = {}
         self.root: Object = root
         self.tender = self.child(root, "tender", "")

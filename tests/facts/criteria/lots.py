@@ -12,9 +12,7 @@ def points(number: str | int) -> int:
     return int(Decimal(str(number)) * 10_000)
 
 
-def lot(
-    *rows: tuple[str, str, str | int | None, str], text: str = "", scottish: bool = False
-) -> CriteriaText:
+def lot(*rows: tuple[str, str, str | int | None, str], text: str = "", scottish: bool = False) -> CriteriaText:
     """Return a lot whose rows are (type, name, exact weight or None, description)."""
     criteria = tuple(
         Criterion(

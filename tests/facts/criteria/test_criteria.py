@@ -180,9 +180,7 @@ def test_a_range_has_no_single_value():
 
 @pytest.mark.parametrize("kind", ["price", "cost", "quality", ""])
 def test_a_name_outweighs_a_type_that_contradicts_it(kind):
-    reading = read(
-        ("price", "Price", 40, ""), ("price", "Technical quality", 50, ""), (kind, "Social Value", 10, "")
-    )
+    reading = read(("price", "Price", 40, ""), ("price", "Technical quality", 50, ""), (kind, "Social Value", 10, ""))
     assert shown(reading) == ("exact", "10", "16.6667")
     assert reading.price_weighting == (400_000, 400_000)
     assert any("typed price" in doubt for doubt in reading.doubts)
@@ -201,9 +199,7 @@ def test_quality_weights_that_add_to_100_beside_a_price_are_shares_of_quality():
     reading = read(PRICE, ("quality", "Technical", 90, ""), ("quality", "Social Value", 10, ""))
     assert shown(reading) == ("exact", "6", "10")
     assert reading.complete
-    reading = read(
-        ("cost", "Cost", 30, ""), ("quality", "Technical", 85, ""), ("quality", "Social Value", 15, "")
-    )
+    reading = read(("cost", "Cost", 30, ""), ("quality", "Technical", 85, ""), ("quality", "Social Value", 15, ""))
     assert shown(reading) == ("exact", "10.5", "15")
 
 

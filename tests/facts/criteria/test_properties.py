@@ -53,19 +53,13 @@ texts = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(PHRASES), max_s
 weights = st.lists(
     st.builds(
         Weight,
-        st.one_of(
-            st.none(), st.integers(-1, 2 * HUNDRED), st.sampled_from([100_000, 300_000, 400_000, 600_000])
-        ),
-        st.sampled_from(
-            ["percentageExact", "percentageRangeMin", "percentageRangeMax", "order", "decimalExact", "x"]
-        ),
+        st.one_of(st.none(), st.integers(-1, 2 * HUNDRED), st.sampled_from([100_000, 300_000, 400_000, 600_000])),
+        st.sampled_from(["percentageExact", "percentageRangeMin", "percentageRangeMax", "order", "decimalExact", "x"]),
     ),
     max_size=2,
 ).map(tuple)
 criteria = st.lists(
-    st.builds(
-        Criterion, st.sampled_from(["price", "cost", "quality", None]), texts, texts, weights, st.just("/x")
-    ),
+    st.builds(Criterion, st.sampled_from(["price", "cost", "quality", None]), texts, texts, weights, st.just("/x")),
     max_size=4,
 ).map(tuple)
 lots = st.builds(CriteriaText, criteria, texts, st.just("/d"), st.booleans())
@@ -95,9 +89,7 @@ def test_any_text_is_read_without_failing_and_shares_keep_their_bounds(lot):
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(
-                ["Method", "Social Value", "Quality and Social Value", "Team", "Price", "Sustainability"]
-            ),
+            st.sampled_from(["Method", "Social Value", "Quality and Social Value", "Team", "Price", "Sustainability"]),
             st.integers(1, 60),
         ),
         min_size=1,
