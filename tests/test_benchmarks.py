@@ -17,7 +17,7 @@ PEERS = ("zen-engine", "clipspy", "regopy")
 def printed() -> str:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-m", "benchmarks", "--quick"],
-        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -31,7 +31,7 @@ def test_it_says_what_it_ran_on(printed: str) -> None:
 def test_a_whole_check_is_timed_with_its_parts(printed: str, lots: str) -> None:
     section = next(part for part in printed.split("\n\n") if lots in part)
     assert re.search(r"all evidence, criteria new +\d[\d,]* checks/s +p50 +[\d,]+ us +p99 +[\d,]+ us", section)
-    assert re.search(r"parse \d+, facts \d+ .*chain \d+ by the reference alone .* decision \d+", section)
+    assert re.search(r"parse [\d,]+, facts [\d,]+ .*chain [\d,]+ by the reference alone .* decision [\d,]+", section)
 
 
 def test_the_aims_stand_beside_the_figures(printed: str) -> None:
@@ -43,6 +43,6 @@ def test_the_aims_stand_beside_the_figures(printed: str) -> None:
 def test_a_peer_answers_as_we_do(printed: str, peer: str) -> None:
     if f"{peer}: not installed" in printed:
         pytest.skip("not installed")
-    row = re.search(rf"^{peer} +[\d,]+ +[\d.]+ +\d+ +\d+ +(?P<wrong>\d+)$", printed, re.MULTILINE)
+    row = re.search(rf"^{peer} +[\d,]+ +[\d.,]+ +[\d.,]+ +[\d.,]+ +(?P<wrong>\d+)$", printed, re.MULTILINE)
     assert row, printed
     assert row["wrong"] == "0"

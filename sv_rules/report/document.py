@@ -91,4 +91,4 @@ def decision_json_schema() -> dict[str, Any]:
 
 def decision_schema_text() -> str:
     """The schema as ``rulesets/schema/decision.schema.json`` holds it."""
-    return json.dumps(decision_json_schema(), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return json.dumps(decision_json_schema(), ensure_ascii=False, indent=2) + "\n"
