@@ -427,6 +427,8 @@ def test_where_durable_rules_cannot_run_the_reference_judges_alone(
     if change:
         monkeypatch.setattr(f"sv_rules.engine.rete.{change[0]}", change[1])
     else:
+        monkeypatch.setattr("sv_rules.engine.rete.sys.version_info", (3, 12, 0))
+        monkeypatch.setattr("sv_rules.engine.rete.sys.platform", "linux")
         monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
     try:
         available, reason = rete_available()
