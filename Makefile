@@ -46,7 +46,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "sv-rules needs Python 3.11 or newer: set PYTHON=python3.12 or the like")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing into $(VENV) ..."
-	@$(PIP) install -c constraints.txt -e '.[merge,dev]' || { echo "The install failed. If the log above names gcc or Python.h, install a C compiler and the Python headers; see README.md." >&2; exit 1; }
+	@$(PIP) install -c constraints.txt -e '.[merge,panel,dev]' || { echo "The install failed. If the log above names gcc or Python.h, install a C compiler and the Python headers; see README.md." >&2; exit 1; }
 	@$(BIN)/python -m compileall -q sv_rules # so that the first check is as fast as the second
 	@touch $@
 

@@ -20,6 +20,8 @@ LAYERS = [
     ("policy",),
     ("engine", "intake"),
     ("gateway",),
+    ("measures",),
+    ("authority", "evaluation", "maturity"),
     ("report", "workbook"),
     ("cli",),
 ]

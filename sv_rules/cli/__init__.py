@@ -10,14 +10,20 @@ import click
 
 _COMMANDS = {
     "answer": ("sv_rules.cli.record", "Record the answer to a question that no notice carries."),
+    "bid": ("sv_rules.cli.bid", "Make the form in which bidders offer social value, and read it back."),
     "check": ("sv_rules.cli.check", "Check notices or drafts at a gateway and say whether to proceed."),
     "determine": ("sv_rules.cli.record", "Record how a fact was settled that the notice or the law leaves open."),
     "doctor": ("sv_rules.cli.doctor", "Say whether this installation works, and how to repair it."),
     "explain": ("sv_rules.cli.explain", "Explain one rule as a page, or its verdict on a notice."),
+    "maturity": ("sv_rules.cli.maturity", "Assess an organisation's maturity, plan actions, and measure it from notices."),
+    "measures": ("sv_rules.cli.measures", "Import and compare sets of social value measures."),
+    "panel": ("sv_rules.cli.panel", "Run an evaluation panel in workbooks, and recompute every figure."),
+    "profile": ("sv_rules.cli.profile", "Show, check and fill in what an authority wants."),
     "reason": ("sv_rules.cli.record", "Record why you proceed where a rule asks for a reason."),
     "replay": ("sv_rules.cli.replay", "Recompute a decision from its JSON, and report any difference."),
     "rules": ("sv_rules.cli.rules", "List, show, test, lint, compare, print and begin rulesets."),
     "sign": ("sv_rules.cli.record", "Sign a tender off at a gateway where policy asks for it."),
+    "template": ("sv_rules.cli.template", "Make forms to fill in, and prove a restyled copy."),
     "waive": ("sv_rules.cli.record", "Record a waiver of a rule of policy, by a role that may."),
 }
 
