@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from sv_rules.policy.reading import RulesetFile
 
-_NOT_RULESETS = "schema"
-"""A folder of this name holds what is generated from the language, not rulesets."""
+_NOT_RULESETS = ("assessments", "authorities", "measures", "schema")
+"""Folders of these names hold policy in other forms, each with a model of its own, or what is generated."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,7 +97,7 @@ def digest_of(*folders: Path) -> str:
 
 
 def ruleset_paths(folder: Path) -> list[Path]:
-    """The ruleset files of a folder, in a stable order: every ``.yaml`` below it that is not in ``schema``."""
+    """The ruleset files of a folder, in a stable order: every ``.yaml`` below it outside the folders of other forms."""
     return [path for name, path in _files(folder) if name.endswith(".yaml")]
 
 
@@ -119,7 +119,7 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir():
-                if entry.name != _NOT_RULESETS:
+                if entry.name not in _NOT_RULESETS:
                     yield from _walk(Path(entry.path), f"{prefix}{entry.name}/")
             elif entry.name.lower().endswith((".yaml", ".yml", ".csv")):
                 yield f"{prefix}{entry.name}", Path(entry.path)
