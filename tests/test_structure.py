@@ -23,6 +23,7 @@ LAYERS = [
     ("measures",),
     ("authority", "evaluation", "maturity"),
     ("report", "workbook"),
+    ("panel",),
     ("cli",),
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
