@@ -1,0 +1,1 @@
+"""Authority profiles: what a council wants, which no statute holds."""

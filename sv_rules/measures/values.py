@@ -1,0 +1,86 @@
+"""Values of measure sets and profiles as an author writes them: pounds, quantities, weights and days. No float."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+from sv_rules.policy.written import iso_date
+from sv_rules.problem import Mistake, shown
+
+_MOST = Decimal(10) ** 12
+_PLACES = 6
+
+
+def plain(number: Decimal) -> str:
+    """A number in digits, without an exponent: ``20000.00``, ``0.5``."""
+    return format(number, "f")
+
+
+def _amount(raw: Any, *, above: bool, what: str) -> Decimal:
+    if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
+        raise Mistake(f"expected {what}, found {shown(raw)}.", "Write digits, without sign or commas.")
+    value = Decimal(raw)
+    if value < 0 or (above and value == 0):
+        raise Mistake(f"expected {what} {'above' if above else 'from'} 0, found {shown(raw)}.", "Check the sign.")
+    exponent = value.as_tuple().exponent
+    if value >= _MOST or (isinstance(exponent, int) and -exponent > _PLACES):
+        raise Mistake(f"{shown(raw)} is too large or too fine.", f"Write at most {_PLACES} places after the point.")
+    return value
+
+
+def money(raw: Any) -> Decimal:
+    """Pounds from nought. Raises ``Mistake``."""
+    return _amount(raw, above=False, what="an amount in pounds")
+
+
+def quantity(raw: Any) -> Decimal:
+    """A quantity or weight above nought. Raises ``Mistake``."""
+    return _amount(raw, above=True, what="a number")
+
+
+def _proxy(raw: Any) -> Decimal | None:
+    return None if raw is None or raw == "none" else money(raw)
+
+
+def _most(raw: Any) -> Decimal | None:
+    return None if raw is None else quantity(raw)
+
+
+_NUMBER = {"type": "number", "minimum": 0}
+_AS_TEXT = PlainSerializer(lambda v: None if v is None else plain(v), when_used="json")
+Money = Annotated[Decimal, PlainValidator(money), WithJsonSchema(_NUMBER, mode="validation"), _AS_TEXT]
+Quantity = Annotated[
+    Decimal,
+    PlainValidator(quantity),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0}, mode="validation"),
+    _AS_TEXT,
+]
+Proxy = Annotated[
+    Decimal | None,
+    PlainValidator(_proxy),
+    WithJsonSchema({"anyOf": [_NUMBER, {"const": "none"}]}, mode="validation"),
+    _AS_TEXT,
+]
+Most = Annotated[
+    Decimal | None,
+    PlainValidator(_most),
+    WithJsonSchema({"anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"type": "null"}]}, mode="validation"),
+    _AS_TEXT,
+]
+
+
+def _open_day(raw: Any) -> datetime.date | None:
+    return None if raw is None else iso_date(raw)
+
+
+OpenDay = Annotated[
+    datetime.date | None,
+    PlainValidator(_open_day),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]}, mode="validation"),
+    PlainSerializer(lambda day: day and day.isoformat(), when_used="json"),
+]
+"""A day, or nothing where it is not known."""
