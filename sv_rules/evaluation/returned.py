@@ -9,6 +9,8 @@ import datetime
 from decimal import Decimal
 from typing import Literal
 
+from pydantic import Field
+
 from sv_rules.evaluation.panel_data import BidId, Consensus, LowPriceAnswer, OfferMade, PriceMade, SetAside
 from sv_rules.evaluation.published import Identifier, Published
 
@@ -43,9 +45,18 @@ class IssuedBook(Published):
     names: dict[str, str]
     """Defined name to its destination."""
     fixed: dict[str, str]
-    """Every cell that is not an input, by address: its value or formula as text, with a letter for its type."""
+    """Every filled cell that is not an input, ``Lot 1!D5``: a letter for its type (s text, n number, d date, b yes or
+    no, f formula), a colon, and its value or formula."""
     inputs: tuple[str, ...]
-    """Every input cell, by address."""
+    """Every input cell, ``Lot 1!D5``."""
+    evaluation: str = ""
+    """The id of the evaluation that the book belongs to."""
+    on: datetime.date | None = None
+    """The day of issue."""
+    validations: dict[str, str] = Field(default_factory=dict)
+    """Cells with a list or a check, ``Lot 1!F7:F30``, to what is checked: ``list:SV_Scale_1``."""
+    cached: dict[str, str] = Field(default_factory=dict)
+    """The value beside each formula, by address, with its letter: what a reader sees before anything recalculates."""
 
 
 class Declaration(Published):
@@ -89,6 +100,8 @@ class Compliance(Published):
     decision: Literal["in", "out"]
     set_aside: SetAside | None = None
     """Given when the decision is ``out``."""
+    reply: str = ""
+    """What the bidder answered when it was told."""
 
 
 class ComplianceReturn(Published):
