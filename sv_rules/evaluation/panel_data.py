@@ -75,6 +75,8 @@ class PriceMade(Published):
 
     round: Identifier
     bid: BidId
+    criterion: Identifier | None = None
+    """Which price criterion, where the round has several."""
     amount: Decimal | None = None
     rates: dict[str, Decimal] = Field(default_factory=dict)
 

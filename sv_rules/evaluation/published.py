@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from fractions import Fraction
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from sv_rules.problem import Mistake
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,39}$")]
 """An id that can stand in a file name, a sheet title and a record; never a bidder's name."""
@@ -37,18 +40,52 @@ class ScalePoint(Published):
     score: Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=3)]
     label: Title
     descriptor: Annotated[str, Field(max_length=4000)] = ""
+    share: Percent | None = None
+    """Per cent of the weighting that the score earns, where the method publishes one; else score over top."""
+
+
+class Span(Published):
+    """Scores in equal steps, for a scale of many: from 0 to 100 in steps of 1."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+    least: Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=3, alias="from")]
+    most: Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=3, alias="to")]
+    step: Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=3)] = Decimal(1)
 
 
 class Scale(Published):
-    """A list of allowed scores, not a range: 10, 8, 5, 2, 0 allows no 6. Points are weighting times score over top."""
+    """A list of allowed scores, not a range: 10, 8, 5, 2, 0 allows no 6.
+
+    Points are weighting times score over top, or times the published ``share``. A scale of many equal steps is written
+    as a ``span``; ``points`` then names those that have words, and holds every score once the scale is read.
+    """
 
     id: Identifier
-    points: Annotated[tuple[ScalePoint, ...], Field(min_length=2)]
+    span: Span | None = None
+    points: tuple[ScalePoint, ...] = ()
+
+    @model_validator(mode="after")
+    def _every_score(self) -> Self:
+        if self.span is not None:
+            object.__setattr__(self, "points", _spanned(self.span, self.points))
+        if len(self.points) < 2:
+            raise Mistake("a scale has at least two scores.", 'Write them under "points:", or a "span:".')
+        if self.top <= 0:
+            raise Mistake("the highest score is nought.", "Give the best score a number above 0.")
+        return self
 
     @property
     def top(self) -> Decimal:
         """The highest score, which earns the whole weighting."""
         return max(point.score for point in self.points)
+
+    def share_of(self, score: Decimal) -> Fraction:
+        """The share of the weighting, 0 to 1, that a score on the scale earns. Raises KeyError for any other."""
+        point = next((p for p in self.points if p.score == score), None)
+        if point is None:
+            raise KeyError(score)
+        return Fraction(score) / Fraction(self.top) if point.share is None else Fraction(point.share) / 100
 
     @property
     def scores(self) -> tuple[Decimal, ...]:
@@ -56,8 +93,29 @@ class Scale(Published):
         return tuple(sorted(point.score for point in self.points))
 
 
+_MOST_SCORES = 1001
+
+
+def _spanned(span: Span, named: tuple[ScalePoint, ...]) -> tuple[ScalePoint, ...]:
+    """Every score of a span, lowest first: those that have words, and the others under their number."""
+    steps = (span.most - span.least) / span.step
+    if steps != int(steps) or steps < 1:
+        raise Mistake(f"steps of {span.step} do not lead from {span.least} to {span.most}.", "Mend the span.", "span")
+    if steps >= _MOST_SCORES:
+        raise Mistake(f"a scale has at most {_MOST_SCORES} scores.", "Take a larger step.", "span")
+    words = {point.score: point for point in named}
+    scores = [span.least + span.step * n for n in range(int(steps) + 1)]
+    if strange := [str(score) for score in words if score not in scores]:
+        raise Mistake(f"{strange[0]} is not a score of the span.", "Take it out, or mend the span.", "points")
+    return tuple(words.get(score) or ScalePoint(score=score, label=f"{score:f}") for score in scores)
+
+
 class Minimum(Published):
-    """The least that must be reached, and whether falling short disqualifies: published, as s23(3)(a) asks."""
+    """The least that must be reached, and whether falling short disqualifies: published, as s23(3)(a) asks.
+
+    In the criterion's own measure: a score of the scale, an amount offered; of a group or a round, a percentage of the
+    points that do not depend on other bids (scored questions, and offers against a target).
+    """
 
     least: Decimal
     failing: Literal["disqualifies", "noted"]
@@ -83,9 +141,10 @@ class Price(Published):
     """How a price criterion is scored.
 
     ``parameters`` by formula: ``linear_low`` takes ``times_lowest`` (points reach nought at that many times the lowest,
-    2 where not given); ``benchmark`` takes ``best`` (full points) and ``worst`` (none); ``vfm_index`` takes none (its
-    exponent is the ratio of the weightings); ``quality_adjusted_price`` takes ``per_point`` (money for each point of
-    quality). ``ceiling`` and ``floor`` are applied before any score: a price beyond them is set aside as published.
+    2 where not given); ``mean50`` takes ``per_percent`` (points for each per cent from the mean, 1 where not given);
+    ``benchmark`` takes ``best`` (full points) and ``worst`` (none); ``vfm_index`` takes none (its exponent is the ratio
+    of the weightings); ``quality_adjusted_price`` takes ``per_point`` (money for each point of quality out of 100).
+    ``ceiling`` and ``floor`` are applied before any score: a price beyond them is disqualified as published.
     """
 
     formula: FormulaId
@@ -101,7 +160,10 @@ class Price(Published):
 
 
 class Offer(Published):
-    """How a quantitative social value offer is scored: against the highest offer that counts, or a published target."""
+    """How a quantitative social value offer is scored: against the highest offer that counts, or a published target.
+
+    More than the ``cap`` counts as the cap; more than the target earns no more than the whole weighting.
+    """
 
     basis: Literal["relative", "target"]
     target: Annotated[Decimal, Field(gt=0)] | None = None
@@ -110,7 +172,10 @@ class Offer(Published):
 
 
 class Criterion(Published):
-    """An award criterion or sub-criterion. A leaf has a ``kind``; a group has ``criteria`` and sums them."""
+    """An award criterion or sub-criterion. A leaf has a ``kind``; a group has ``criteria`` and sums them.
+
+    ``head`` and ``evaluators`` hold for all below a group that do not say otherwise; no evaluators: the whole panel.
+    """
 
     id: Identifier
     title: Title
@@ -128,7 +193,10 @@ class Criterion(Published):
 
 
 class Rounding(Published):
-    """Published with the method: to how many places, how, and where. ``at`` names each point of rounding once."""
+    """Published with the method: to how many places, how, and where. ``at`` names each point of rounding once.
+
+    No ``at``: nothing is rounded, and bids are ranked on exact figures. Groups sum what stands below them.
+    """
 
     places: Annotated[int, Field(ge=0, le=6)] = 2
     mode: Literal["half-up", "half-even", "down"] = "half-up"
@@ -140,7 +208,10 @@ class TieBreak(Published):
 
     by: Literal["criterion", "head", "price"]
     of: str | None = None
-    """The id of the criterion or the head; none for price, where the lowest (or highest income) goes first."""
+    """The id of the criterion or the head, which must have earned more points.
+
+    None for price, where the lowest (or highest income) goes first; with several price criteria, the id of one.
+    """
 
 
 class Outcome(Published):
@@ -159,6 +230,7 @@ class Round(Published):
     stage: Literal["selection", "intermediate", "final"] = "final"
     criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)]
     quality_points: Literal["absolute", "best-bid"] = "absolute"
+    """``best-bid``: of quality and of social value, the bid with most earns the whole head, others in proportion."""
     minimum_overall: Minimum | None = None
     """Least share, in per cent, of the points for quality and social value together."""
     rounding: Rounding
@@ -203,5 +275,8 @@ class Evaluation(Published):
     lots_each: Annotated[int, Field(ge=1)] | None = None
     lots_mechanism: Annotated[str, Field(max_length=4000)] | None = None
     """How lots are shared out where a supplier may win only some: must be published (s23(4))."""
+    lots_order: tuple[Identifier, ...] = ()
+    """The rounds in the order in which lots are given, where that is the mechanism: a supplier that has its number is
+    passed over for the next in rank. With none, the mechanism is words, and a person applies it."""
     synthetic: bool = False
     """Whether the criteria were invented, for a demonstration."""

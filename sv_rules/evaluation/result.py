@@ -22,9 +22,12 @@ class Points(Published):
     available: Decimal
     """Its weighting as a percentage of the round's total."""
     earned: Decimal | None
-    """Rounded only where the published method rounds. None: not scored, or not scored by points (a ranking formula)."""
+    """Rounded only where the published method rounds; else exact to six places, whatever is shown. None: not scored,
+    not yet certain, or not scored by points (a ranking formula)."""
     basis: str
     """The figures in words: ``4 of 5``, ``lowest 40.00 over 100.00``."""
+    given: Decimal | None = None
+    """What was scored: the consensus, the amount offered, or the evaluated price."""
 
 
 class BidResult(Published):
@@ -37,10 +40,15 @@ class BidResult(Published):
     """For a bid that is not ranked: the ground, with the criterion and minimum it failed, or the limb of the Act."""
     points: tuple[Points, ...] = ()
     heads: dict[str, Decimal] = Field(default_factory=dict)
+    heads_basis: dict[str, str] = Field(default_factory=dict)
+    """For a head measured against the best bid: the figures in words."""
     total: Decimal | None = None
-    """Points out of 100; for a ranking formula the figure that is ranked (see ``RoundResult.ranked_by``)."""
+    """Points out of 100; for a ranking formula the figure that is ranked (see ``RoundResult.ranked_by``). None while
+    anything stops the round."""
     price: Decimal | None = None
-    """The evaluated price: the basket summed, in pounds."""
+    """The evaluated price: the basket summed, in pounds. None where there are several price criteria."""
+    prices: dict[str, Decimal] = Field(default_factory=dict)
+    """The evaluated price of each price criterion, by its id."""
     rank: int | None = None
     """1 is first. Bids that tie to the end share a rank."""
     behind: Decimal | None = None
