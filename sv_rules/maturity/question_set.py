@@ -21,6 +21,8 @@ Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(\.[0-9]+)?$", max_length=12)]
 """A short id: A, OSV, A2.1."""
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+Heading = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
+Column = Literal["area", "statement", "number", "group", "level", "evidence", "action", "owner", "due"]
 _NOT_IN_A_SHEET_TITLE = re.compile(r"[\\/*?:\[\]]")
 LONGEST_SHEET_TITLE = 31
 
@@ -145,7 +147,7 @@ class QuestionSet(Part):
     focus: Focus | None = None
     strongest: list[Word] = Field(default_factory=list, description="Levels whose statements are named as strongest.")
     weakest: list[Word] = Field(default_factory=list, description="Levels whose statements are named as weakest.")
-    columns: dict[str, list[Sentence]] = Field(
+    columns: dict[Column, list[Heading]] = Field(
         default_factory=dict, description="The headings by which a council's own list of statements is read."
     )
     areas: Annotated[list[Area], Field(min_length=1)]
