@@ -118,9 +118,6 @@ def _doubts(found: MeasureSet, source: Source) -> Iterator[Problem]:
         if measure.priced and not (measure.proxy_source or found.synthetic):
             message = f"{measure.id} has a proxy value and says not where it comes from."
             yield source.problem((*path, "proxy"), message, 'Add "proxy_source:".')
-        if measure.proxy is None and measure.local_proxies:
-            message = f"{measure.id} has a value in some areas only; elsewhere an offer has no pounds."
-            yield source.problem((*path, "proxy"), message, "Add the areas that you need.")
         persons = [g for g in measure.overlaps if g in named and found.overlap_groups[g].together == "declared"]
         if len(persons) > 1:
             message = f"{measure.id} is in {len(persons)} overlap groups in which the bidder declares what is shared."
