@@ -1,0 +1,161 @@
+"""A pack as it stands: what was published, who bid, what has happened, and what follows from it for the books.
+
+Read it with ``open_pack`` inside ``folder.writing`` where something is to be added. Everything that changes a pack
+goes through ``Pack.add``.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sv_rules.errors import BadInput
+from sv_rules.evaluation.panel_data import Bid, Consensus, PanelData
+from sv_rules.evaluation.published import Criterion, Evaluation, Round
+from sv_rules.evaluation.reading import parse_evaluation
+from sv_rules.panel import folder as folders
+from sv_rules.panel.bids import parse_bids
+from sv_rules.panel.events import Event, Line, What, append, read_audit
+from sv_rules.panel.folding import fold
+from sv_rules.panel.state import LineKey, PackState
+
+STAGES = ("selection", "intermediate", "final")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who does something, when and why. ``at`` comes from the caller's clock; names are recorded as written."""
+
+    at: datetime.datetime
+    by: str | None = None
+    role: str | None = None
+    why: str | None = None
+
+    @property
+    def day(self) -> datetime.date:
+        """The day on which it is done."""
+        return self.at.date()
+
+    def event(self, what: What, data: dict[str, object] | None = None, files: dict[str, str] | None = None,
+              **other: str | None) -> Event:  # fmt: skip
+        """This act as an event of the audit record."""
+        who: dict[str, str | None] = {"by": self.by, "role": self.role, "why": self.why} | other
+        return Event(at=self.at, what=what, data=data or {}, files=files or {}, **who)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack at one moment."""
+
+    folder: Path
+    published: Evaluation
+    """The evaluation as it was published, with the panel it began with."""
+    received: tuple[Bid, ...]
+    """Every bid that came in."""
+    lines: tuple[Line, ...]
+    state: PackState
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """The published evaluation with the panel as it sits now, for books and briefs."""
+        moved = {m.evaluator.id: m.replaced_by for m in self.state.members if m.replaced_by}
+        if not moved:
+            return self.published
+        rounds = tuple(
+            r.model_copy(update={"criteria": tuple(_seated(c, moved) for c in r.criteria)})
+            for r in self.published.rounds
+        )
+        return self.published.model_copy(update={"rounds": rounds, "evaluators": self.state.panel})
+
+    @property
+    def rounds(self) -> tuple[Round, ...]:
+        """The rounds of the stage that is being evaluated."""
+        return tuple(r for r in self.evaluation.rounds if r.stage == self.state.stage)
+
+    @property
+    def next_stage(self) -> str | None:
+        """The stage after this one, where the evaluation has one."""
+        later = STAGES[STAGES.index(self.state.stage) + 1 :]
+        return next((s for s in later if any(r.stage == s for r in self.published.rounds)), None)
+
+    @property
+    def entered(self) -> tuple[Bid, ...]:
+        """The bids of this stage, each with its rounds of this stage, whether or not it was set aside."""
+        here = {r.id for r in self.rounds}
+        return _kept(self.received, lambda bid, r: r in here and self._admitted(bid, r))
+
+    @property
+    def standing(self) -> tuple[Bid, ...]:
+        """The bids of this stage that are not set aside, each with the rounds in which it stands."""
+        return _kept(self.entered, lambda bid, r: not self.state.is_out(bid.id, r))
+
+    @property
+    def data(self) -> PanelData:
+        """Everything that is known of the bids, for the scoring."""
+        state = self.state
+        return PanelData(
+            bids=self.entered, set_aside=state.set_aside,
+            consensus=(*state.earlier_consensus, *state.consensus.values()),
+            offers=state.offers, prices=state.prices or (), low_prices=state.low_prices,
+        )  # fmt: skip
+
+    def data_with(self, consensus: dict[LineKey, Consensus]) -> PanelData:
+        """The same with other agreed scores: for a ranking as it was."""
+        return self.data.model_copy(update={"consensus": (*self.state.earlier_consensus, *consensus.values())})
+
+    def add(self, *events: Event) -> Pack:
+        """The pack after events, which are written to its audit record."""
+        lines = append(self.folder, self.lines, list(events))
+        return replace(self, lines=lines, state=fold(line.event for line in lines))
+
+    def _admitted(self, bid: Bid, round_: str) -> bool:
+        passed = self.state.admitted
+        return passed is None or f"{bid.id}/{round_}" in passed or bid.id in passed
+
+
+def open_pack(folder: Path) -> Pack:
+    """The pack in a folder, its audit record proved and its two first files unchanged. Raises ``BadInput``."""
+    lines = read_audit(folders.existing(folder))
+    state = fold(line.event for line in lines)
+    evaluation = parse_evaluation(
+        folders.unchanged(folder, folders.EVALUATION, state.evaluation_digest), str(folder / folders.EVALUATION)
+    )
+    bids = folders.unchanged(folder, folders.BIDS, state.bids_digest)
+    return Pack(folder, evaluation, parse_bids(bids, str(folder / folders.BIDS), evaluation), lines, state)
+
+
+def head_of(pack: Pack) -> str:
+    """The number of lines and the last digest of the audit record, to be noted elsewhere."""
+    return f"{len(pack.lines)} lines, {pack.lines[-1].digest}"
+
+
+def needed(text: str | None, what: str, do: str) -> str:
+    """A text that must be there. Raises ``BadInput``."""
+    if not text or not text.strip():
+        raise BadInput(f"{what} is missing", where="the command", why="the record must say it", do=do)
+    return text.strip()
+
+
+def _seated(criterion: Criterion, moved: dict[str, str]) -> Criterion:
+    def now(evaluator: str) -> str:
+        while evaluator in moved:
+            evaluator = moved[evaluator]
+        return evaluator
+
+    return criterion.model_copy(
+        update={
+            "evaluators": tuple(now(e) for e in criterion.evaluators),
+            "criteria": tuple(_seated(c, moved) for c in criterion.criteria),
+        }
+    )
+
+
+def _kept(bids: Sequence[Bid], keep: object) -> tuple[Bid, ...]:
+    found = []
+    for bid in bids:
+        rounds = tuple(r for r in bid.rounds if keep(bid, r))  # type: ignore[operator]
+        if rounds:
+            found.append(bid.model_copy(update={"rounds": rounds}))
+    return tuple(found)
