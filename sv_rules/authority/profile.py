@@ -199,6 +199,8 @@ class AuthorityProfile(Part):
     name: Sentence
     names: list[Sentence] = Field(default_factory=list, description="Other names, as notices write them.")
     version: str = "1"
+    synthetic: bool = Field(False, description="The whole profile is invented, its documents too.")
+    why: str = Field("", description="Why, where it is.")
     documents: dict[Slug, Document] = Field(default_factory=dict)
     adopt: dict[RulesetName, Level | None] = Field(
         default_factory=dict, description="Rulesets adopted, each with its target level or null."
@@ -218,6 +220,12 @@ class AuthorityProfile(Part):
     actions: list[Action] = Field(default_factory=list)
     aims: list[Aim] = Field(default_factory=list)
 
+    @model_validator(mode="after")
+    def _invented_says_why(self) -> AuthorityProfile:
+        if self.synthetic and not self.why.strip():
+            raise Mistake("what is invented says why.", 'Add "why:".', "synthetic")
+        return self
+
     def sources(self) -> Iterator[tuple[tuple[str | int, ...], str, Source]]:
         """Every source with its path in the file and the title of what it stands for."""
         for key in _LISTS:
@@ -233,7 +241,8 @@ class AuthorityProfile(Part):
     @property
     def invented(self) -> tuple[str, ...]:
         """What in the profile is invented, each with why."""
-        return tuple(f"{title}: {source.why}" for _, title, source in self.sources() if source.synthetic)
+        whole = (f"{self.name}: {self.why}",) if self.synthetic else ()
+        return whole + tuple(f"{title}: {source.why}" for _, title, source in self.sources() if source.synthetic)
 
     def weight(self, measure: str) -> Decimal | None:
         """The weight that the outcomes give a measure, or ``None`` where none does."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sv_rules.authority.profile import AuthorityProfile
+from sv_rules.errors import SvRulesError
 from sv_rules.measures.model import MeasureSet
 from sv_rules.measures.reading import policy_path, read_measure_set
 from sv_rules.policy.fitting import fitted
@@ -47,9 +48,9 @@ def parse_profile(data: bytes, file: str, library: Library, folder: Path) -> Pro
     for key in ("measure_set", "framework"):
         try:
             sets[key] = _measure_set(getattr(profile, key), folder)
-        except Problems as error:
-            first = error.problems[0]
-            said = f"{first.message} {first.repair}" if len(error.problems) == 1 else f"{len(error.problems)} mistakes."
+        except SvRulesError as error:
+            sets[key] = None
+            said = error.problems[0] if isinstance(error, Problems) else error
             problems.append(source.problem((key,), f'"{getattr(profile, key)}" cannot be read: {said}'))
     problems += _unknown(profile, source, library)
     if problems:

@@ -127,7 +127,8 @@ class _Table:
         ]  # fmt: skip
 
     def _add(self, cell: Cell, message: str, repair: str = "") -> None:
-        self.problems.append(Problem(self.file, cell.line, cell.column, f"{cell.place}: {message}", repair))
+        place = "" if cell.place.startswith("line ") else f"{cell.place}: "
+        self.problems.append(Problem(self.file, cell.line, cell.column, f"{place}{message}", repair))
 
     def _headings(self, header: Sequence[Cell]) -> None:
         known = {_plain(word): name for name, words in COLUMNS.items() for word in (name, *words)}

@@ -16,9 +16,10 @@ from pydantic import Field, StringConstraints, model_validator
 
 from sv_rules.measures.sustainability import sustainability_goals
 from sv_rules.measures.values import Money, Most, OpenDay, Proxy, Quantity
-from sv_rules.policy.written import Href, Part, Sentence
+from sv_rules.policy.written import Href, Part
 from sv_rules.problem import Mistake, did_you_mean
 
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 SetName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
 """The code of a measure, outcome or theme, as its publisher writes it."""
@@ -65,19 +66,19 @@ class CountingRules(Part):
 class OverlapGroup(Part):
     """Measures that would count the same thing twice."""
 
-    title: Sentence
+    title: Text
     together: Together = Field(
         description="one: of these measures only the offer of the highest value counts; declared: the bidder says "
         "how much of an offer is counted under another of them, and that much is taken out."
     )
-    why: Sentence
+    why: Text
 
 
 class Measure(Part):
     """One measure: what is counted, in which unit, at what value."""
 
     id: Code
-    title: Sentence
+    title: Text
     unit: Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
     help: str = Field("", description="What bidders read beside it.")
     proxy: Proxy = Field(description="Pounds for each unit, or none.")
@@ -114,7 +115,7 @@ class Outcome(Part):
     """What should come about; measures count it."""
 
     id: Code
-    title: Sentence
+    title: Text
     help: str = ""
     measures: list[Measure] = Field(default_factory=list)
 
@@ -123,14 +124,14 @@ class Theme(Part):
     """Outcomes that belong together."""
 
     id: Code
-    title: Sentence
+    title: Text
     outcomes: list[Outcome] = Field(min_length=1)
 
 
 class Origin(Part):
     """Where a set comes from."""
 
-    title: Sentence
+    title: Text
     href: Href | None = None
 
 
@@ -138,13 +139,11 @@ class MeasureSet(Part):
     """One edition of a set of measures, or a framework of outcomes only."""
 
     measure_set: SetName
-    title: Sentence
+    title: Text
     edition: Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
     date: OpenDay = Field(None, description="When the edition was published.")
-    publisher: Sentence
-    licence: Sentence = Field(
-        description="Under which terms you may use it. Many sets forbid changed or shared copies."
-    )
+    publisher: Text
+    licence: Text = Field(description="Under which terms you may use it. Many sets forbid changed or shared copies.")
     source: Origin
     synthetic: bool = Field(False, description="Its measures or figures are invented.")
     why: str = Field("", description="Why they are invented.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from sv_rules.errors import BadInput
 from sv_rules.measures.model import MeasureSet
 from sv_rules.policy.fitting import fitted
 from sv_rules.policy.library import shipped_folder
@@ -22,7 +23,7 @@ def policy_paths(kind: str) -> dict[str, Path]:
 def policy_path(kind: str, name_or_path: str | Path) -> tuple[Path, str]:
     """Where a file lies that is given by its shipped name or its path, and what messages call it.
 
-    Raises ``Problems`` where a name is not known.
+    Raises ``BadInput`` where a name is not known.
     """
     written = str(name_or_path)
     if isinstance(name_or_path, Path) or "/" in written or "\\" in written or written.endswith((".yaml", ".yml")):
@@ -31,8 +32,10 @@ def policy_path(kind: str, name_or_path: str | Path) -> tuple[Path, str]:
     if written in shipped:
         return shipped[written], f"rulesets/{kind}/{written}.yaml"
     near = did_you_mean(written, shipped)
-    message = f'there is nothing of the name "{written}" in rulesets/{kind}.'
-    raise Problems([Problem(written, 1, 1, message, f"{near} Or give the path of a .yaml file.".strip())])
+    raise BadInput(
+        f'there is none of the name "{written}"', where=f"rulesets/{kind}", why="the shipped ones have other names",
+        do=f"{near} Or give the path of a .yaml file.".strip(),
+    )  # fmt: skip
 
 
 def read_measure_set(name_or_path: str | Path) -> MeasureSet:
@@ -115,9 +118,6 @@ def _doubts(found: MeasureSet, source: Source) -> Iterator[Problem]:
         if not measure.goals:
             message = f"{measure.id} names no sustainability goal."
             yield source.problem(path, message, 'Add "goals:", so that it can be compared with other sets and notices.')
-        if measure.priced and not (measure.proxy_source or found.synthetic):
-            message = f"{measure.id} has a proxy value and says not where it comes from."
-            yield source.problem((*path, "proxy"), message, 'Add "proxy_source:".')
         persons = [g for g in measure.overlaps if g in named and found.overlap_groups[g].together == "declared"]
         if len(persons) > 1:
             message = f"{measure.id} is in {len(persons)} overlap groups in which the bidder declares what is shared."
