@@ -19,13 +19,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from sv_rules.errors import BadInput
 
+MOST_ROWS = 10_000
+"""Rows that a name may span: no table that people fill in is longer, and a name may reach the end of a sheet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """A defined name: its shape in rows and columns (``None``: any number), and what its cells hold."""
 
     name: str
-    rows: int
+    rows: int | None
     columns: int | None
     holds: str
 
@@ -60,6 +63,12 @@ def open_template(path: Path, names: Sequence[Name]) -> tuple[Workbook, Mapping[
     except (OSError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
         why = f"it cannot be read as an .xlsx workbook ({error})"
         raise _bad(path, why, "Save it from Excel as .xlsx, without a password.") from None
+    do = "Point the names at their cells again (Formulas, Name Manager), or start from a fresh copy."
+    return workbook, places_of(workbook, names, str(path), "the template cannot be used", do)
+
+
+def places_of(workbook: Workbook, names: Sequence[Name], file: str, what: str, do: str) -> Mapping[str, Place]:
+    """The places of names in a workbook. Raises ``BadInput`` with every name that does not fit."""
     written = {name.casefold(): defined for name, defined in workbook.defined_names.items()}
     places: dict[str, Place] = {}
     faults: list[str] = []
@@ -69,15 +78,14 @@ def open_template(path: Path, names: Sequence[Name]) -> tuple[Workbook, Mapping[
         place = _place(workbook, found[0]) if len(found) == 1 else None
         if place is None:
             faults.append(f"{name.name} is not there or points to no cells")
-        elif place.rows != name.rows or name.columns not in (None, place.columns):
-            wanted = f"{name.rows} by {name.columns or 'any number'}"
+        elif name.rows not in (None, place.rows) or name.columns not in (None, place.columns) or place.rows > MOST_ROWS:
+            wanted = f"{name.rows or f'at most {MOST_ROWS}'} by {name.columns or 'any number'}"
             faults.append(f"{name.name} is {place.rows} by {place.columns} cells, not {wanted}")
         else:
             places[name.name] = place
     if faults:
-        do = "Point the names at their cells again (Formulas, Name Manager), or start from a fresh copy."
-        raise _bad(path, "; ".join(faults), do)
-    return workbook, places
+        raise BadInput(what, where=file, why="; ".join(faults), do=do)
+    return places
 
 
 def _place(workbook: Workbook, destination: tuple[str, str]) -> Place | None:
