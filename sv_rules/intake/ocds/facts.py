@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sv_rules.facts.fact import TenderFacts
 from sv_rules.facts.value import int_to_date
 from sv_rules.intake.documents import Document
-from sv_rules.intake.ocds import authority, contracts, money, notice, subject_matter
+from sv_rules.intake.ocds import authority, contracts, duties, money, notice, subject_matter
 from sv_rules.intake.ocds.lots import lots
 from sv_rules.intake.ocds.mention import social_value_mentioned
 from sv_rules.intake.ocds.profile import profile_of
@@ -43,6 +43,8 @@ def facts_from_release(document: Document, dictionary: Dictionary | None = None)
     notice.procedure(release, facts, profile, regime, number)
     money.values(release, facts, number)
     contracts.performance(release, facts, number)
+    duties.duties(release, facts, number)
+    subject_matter.consultancy_and_it(release, facts)
     found = lots(release, profile, number)
     social_value_mentioned(release, facts, found)
     return TenderFacts(

@@ -23,6 +23,11 @@ from sv_rules.intake.ocds.release import (
 
 _CATEGORIES = frozenset({"goods", "services", "works"})
 _CONTRACTS_FINDER = {"Products": "goods", "Services": "services", "Works": "works"}
+_SUGGESTED = {
+    "consultancy": (("7941",), "business and management consultancy"),
+    "information_technology": (("48", "72"), "software or information technology services"),
+}
+"""How the CPV codes begin that suggest a kind of contract, and what they are."""
 _CPV = re.compile(r"\d{8}\Z", re.ASCII)
 
 _REGIME = re.compile(
@@ -143,6 +148,17 @@ def _cpv(release: Release, classification: Object, path: str) -> str | None:
         return code
     release.note("bad-cpv-code", f"{path}/id", "This is not a CPV code of eight digits; it was not used.")
     return None
+
+
+def consultancy_and_it(release: Release, facts: Facts) -> None:
+    """Say where the CPV codes suggest consultancy or information technology: a hint for the officer, no answer."""
+    codes = facts["cpv_codes"].known
+    if codes is None:
+        return
+    for name, (starts, what) in _SUGGESTED.items():
+        if all(code.startswith(starts) for code in codes[0]):
+            why = f"Every CPV code is of {what}; whether the authority's policy means this contract, an officer says."
+            facts[name] = absent(name, why, facts["cpv_codes"].place)
 
 
 def provider_selection_regime(release: Release, facts: Facts) -> None:
