@@ -9,7 +9,7 @@ from sv_rules.errors import BadInput
 from sv_rules.facts.value import FactType, encode
 from sv_rules.facts.wording import day_in_words, in_words, lowered
 from sv_rules.policy.levels import read_by, value_reads
-from sv_rules.policy.plan import OverLots, Plan, RowPlan, RulePlan, TablePlan
+from sv_rules.policy.plan import OverLots, Plan, RowPlan, RulePlan, SignOffPlan, TablePlan
 from sv_rules.policy.words import GATEWAYS
 from sv_rules.problem import did_you_mean
 from sv_rules.report.conditions import Said, Speaker, listed, period_value
@@ -44,6 +44,8 @@ def explain_rule(
     _section(page, "Law", [f"{rule.citation.title}{clause}", rule.citation.href])
     _section(page, "If it is breached", [rule.remedy])
     _section(page, "Who may waive it", [waiving_words(plan, rule)])
+    if signed := [sign_off_words(plan, one) for one in signed_beside(plan, rule)]:
+        _section(page, "Who signs", signed)
     if rule.maturity:
         index, area, level = rule.maturity
         _section(page, "Maturity", [f"It measures a practice of {index}: area {area}, level {level}."])
@@ -180,6 +182,22 @@ def waiving_words(plan: Plan, rule: RulePlan) -> str:
     if not rule.waivable_by:
         return "Nobody: the rule is not marked waivable."
     return f"{listed(list(rule.waivable_by))}, with a reason, for at most {rule.waivable_days} days."
+
+
+def signed_beside(plan: Plan, rule: RulePlan) -> list[SignOffPlan]:
+    """The sign-offs that its ruleset asks for under the same clause."""
+    own = plan.rulesets[rule.ruleset].sign_offs
+    return [one for one in own if one.citation == rule.citation and rule.citation.clause]
+
+
+def sign_off_words(plan: Plan, one: SignOffPlan) -> str:
+    """Who signs where, and whom that binds, in two sentences."""
+    who = "someone of a department other than the author's" if one.outside else "someone of the author's own department"
+    said = f"{one.title}: signed at {one.at} by {one.role}, {who}."
+    if plan.rulesets[one.ruleset].law:
+        return f"{said} Without it the tender stops."
+    level = f", up to the level {one.maturity[2]} or beyond" if one.maturity else ""
+    return f"{said} The tender stops without it where the ruleset is adopted{level}; elsewhere it is not asked for."
 
 
 def _numbers(page: Page, plan: Plan, names: list[str]) -> None:

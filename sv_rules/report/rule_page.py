@@ -17,6 +17,8 @@ from sv_rules.report.explain import (
     given_words,
     rests_on,
     rows_of,
+    sign_off_words,
+    signed_beside,
     waiving_words,
 )
 
@@ -57,6 +59,7 @@ def rule_page(plan: Plan, rule: RulePlan, file: RulesetFile) -> str:
         *_section("Law", [citation_of(rule.citation)]),
         *_section("If it is breached", [_message(plan, rule.finding), "", _message(plan, rule.remedy)]),
         *_section("Who may waive it", [text_of(waiving_words(plan, rule))]),
+        *_section("Who signs", [f"- {text_of(sign_off_words(plan, one))}" for one in signed_beside(plan, rule)]),
     ]  # fmt: skip
     if rule.maturity:
         index, area, level = rule.maturity

@@ -6,9 +6,10 @@ from sv_rules.errors import BadInput
 from sv_rules.facts.wording import iso_in_words
 from sv_rules.policy.library import Library
 from sv_rules.policy.plan import ParameterPlan
-from sv_rules.policy.ruleset import Ruleset
+from sv_rules.policy.ruleset import Clause, Ruleset
 from sv_rules.problem import did_you_mean
 from sv_rules.report.conditions import period_words
+from sv_rules.report.explain import sign_off_words
 from sv_rules.report.page import Page
 
 
@@ -30,6 +31,11 @@ def show_ruleset(library: Library, name: str, *, width: int = 100) -> str:
     page.line("Rules")
     for rule in model.rules:
         page.hanging(f"  {rule.id.ljust(12)} ", rule.title)
+    if signing := library.plan.rulesets[name].sign_offs:
+        page.blank()
+        page.line("Sign-offs")
+        for one in signing:
+            page.hanging("  ", sign_off_words(library.plan, one))
     return page.text()
 
 
@@ -52,10 +58,15 @@ def _ledger(page: Page, model: Ruleset) -> None:
     page.blank()
     page.line("Clause by clause")
     for clause in model.clauses:
-        by = ", ".join([*clause.rules, *clause.derive, *clause.parameters])
+        by = ", ".join([*clause.rules, *clause.derive, *clause.parameters, *signatures(clause)])
         page.hanging(f"  {clause.clause}: ", f"{clause.title}: {clause.status}{f' by {by}' if by else ''}.")
         if clause.why:
             page.hanging("    ", clause.why)
+
+
+def signatures(clause: Clause) -> list[str]:
+    """The signatures that implement a clause, in words."""
+    return [f"the signature of {role}" for role in clause.sign_offs]
 
 
 def _numbers(page: Page, library: Library, name: str) -> None:

@@ -12,7 +12,9 @@ from sv_rules.policy.plan import Plan, RulePlan, RulesetPlan
 from sv_rules.policy.ruleset import Ruleset
 from sv_rules.policy.words import GATEWAYS
 from sv_rules.report.atomic import write_text
+from sv_rules.report.explain import sign_off_words
 from sv_rules.report.rule_page import MARK, rule_page, text_of
+from sv_rules.report.rulebook import signatures
 
 _EFFECTS = {"stop": "Stops", "reason": "Asks for a reason", "advise": "Advises"}
 _STATUS = {
@@ -93,7 +95,7 @@ def _by_gateway(plan: Plan) -> Iterator[str]:
         if signing:
             asked = True
             yield from ("", "### Has to be signed", "")
-            yield from (f"- {text_of(s.title)}: by {text_of(s.role)} ({text_of(r.title)})" for r, s in signing)
+            yield from (f"- {text_of(sign_off_words(plan, s))} ({text_of(r.title)})" for r, s in signing)
         if not asked:
             yield from ("", "No rule is asked here.")
 
@@ -113,7 +115,8 @@ def _by_law(plan: Plan, models: list[Ruleset]) -> Iterator[str]:
         for clause in model.clauses:
             rules = [f"[{name}](rules/{name}.md)" for name in clause.rules if name in titles]
             names = [f"`{name}`" for name in (*clause.derive, *clause.parameters)]
-            by = f" by {', '.join([*rules, *names])}" if rules or names else ""
+            parts = [*rules, *names, *(text_of(signature) for signature in signatures(clause))]
+            by = f" by {', '.join(parts)}" if parts else ""
             why = f". {text_of(clause.why)}" if clause.why else ""
             yield f"| {text_of(clause.clause)} | {text_of(clause.title)} | {_STATUS[clause.status]}{by}{why} |"
 

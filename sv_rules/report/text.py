@@ -17,6 +17,7 @@ from sv_rules.report.wording import (
     group_of,
     groups,
     header_words,
+    judged_words,
     law_words,
     missing_words,
     note_words,
@@ -35,6 +36,8 @@ def text_report(decision: Decision, *, colour: bool, width: int = 100) -> str:
     page = Page(colour, width)
     page.line(header_words(decision))
     page.line(checked_words(decision))
+    if judged := judged_words(decision):
+        page.line(judged)
     page.blank()
     page.line(decision.sentence, look=DECISION_LOOKS[decision.decision])
     for relaxed in decision.relaxed:
@@ -43,8 +46,11 @@ def text_report(decision: Decision, *, colour: bool, width: int = 100) -> str:
     for group in groups(decision):
         page.blank()
         page.line(group.title, look=group.look)
+        unanswered = [f for f in group.findings if group.title == "Advice" and f.verdict == "undetermined"]
         for finding in group.findings:
-            _finding(page, finding, column)
+            if finding not in unanswered:
+                _finding(page, finding, column)
+        _unanswered(page, unanswered, column)
     _waivers(page, decision)
     _notes(page, "The record", decision.record_notes)
     _notes(page, "The data", [f"{n.text} ({n.place})" if n.place else n.text for n in decision.notes])
@@ -100,6 +106,14 @@ def _finding(page: Page, finding: Finding, column: int) -> None:
     if finding.waiver is not None:
         page.labelled("Waiver", f"{waiver_words(finding.waiver)} {finding.waiver.text}")
     page.labelled("Reason", finding.reason or "")
+
+
+def _unanswered(page: Page, findings: Sequence[Finding], column: int) -> None:
+    """Advice that could not be checked holds nobody up: a line each, and how to learn more."""
+    if findings:
+        page.line(f"  Could not be checked ({len(findings)}). Nothing waits for these; what your record says answers most:")
+        for finding in findings:
+            page.hanging("  " + one_line(finding.rule).ljust(column), finding.title)
 
 
 def _waivers(page: Page, decision: Decision) -> None:

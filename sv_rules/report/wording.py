@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sv_rules.facts.wording import iso_in_words
+from sv_rules.facts.wording import iso_in_words, lowered
 from sv_rules.gateway.decision import (
     Decision,
     DecisionWord,
@@ -18,6 +18,7 @@ from sv_rules.gateway.decision import (
 )
 
 _POINTERS = 3
+_NO_ARTICLE = ("scottish-procurement", "eu-derived")
 OGL = "Contains public sector information licensed under the Open Government Licence v3.0."
 
 
@@ -108,6 +109,35 @@ def checked_words(decision: Decision) -> str:
     """Where and as at when it was checked, and by how much policy."""
     size = f"{counted(len(decision.rulesets), 'ruleset')}, {counted(len(decision.verdicts), 'rule')}"
     return f"Checked at {decision.gateway}, policy as at {day(decision.as_at)} · {size}"
+
+
+def judged_words(decision: Decision) -> str:
+    """Under which law, as in which nation, and begun when: what chose the rules and the numbers. May be empty."""
+    regime = decision.facts.get("regime")
+    if regime is None:
+        return ""
+    if regime.value is None:
+        return "Under which procurement law it falls is not known."
+    article = "" if regime.value in _NO_ARTICLE else "the "
+    words = lowered(regime.in_words) if regime.value == "eu-derived" else regime.in_words
+    inferred = " (read from the notice's own words, portal or date)" if regime.provenance == "inferred" else ""
+    began = decision.facts.get("commenced_on")
+    when = "" if began is None or began.provenance == "absent" else f"; {_began(began)}"
+    return f"Judged under {article}{words}{_nation(decision)}{inferred}{when}."
+
+
+def _nation(decision: Decision) -> str:
+    devolved, nation = (decision.facts.get(name) for name in ("devolved", "devolved_nation"))
+    if devolved is None or devolved.value is None:
+        return ""
+    if devolved.value is False:
+        return ", as in England"
+    return f", as in {nation.in_words}" if nation is not None and nation.value else ", by devolved regulations"
+
+
+def _began(began: FactView) -> str:
+    day_or_end = began.value is not None or None in (began.possible or ())
+    return f"begun {'on ' if day_or_end else ''}{began.in_words}"
 
 
 def day(iso: str) -> str:
