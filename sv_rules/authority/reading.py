@@ -41,7 +41,11 @@ def read_profile_file(name_or_path: str | Path, library: Library) -> ProfileFile
 
 def parse_profile(data: bytes, file: str, library: Library, folder: Path) -> ProfileFile:
     """As ``read_profile_file``, from bytes that messages call ``file``; paths in it start from ``folder``."""
-    source = parse_source(data, file)
+    return profile_of(parse_source(data, file), library, folder)
+
+
+def profile_of(source: Source, library: Library, folder: Path) -> ProfileFile:
+    """The profile that a source holds, from a file or from a form. Raises ``Problems`` with every mistake."""
     profile = fitted(source, AuthorityProfile, "an authority's profile", 'Begin with "authority: a-name".')
     sets: dict[str, MeasureSet | None] = {}
     problems: list[Problem] = []

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from sv_rules.policy.library import Library
 
 _ALSO = "sv_rules.also"
+_PROFILE = "sv_rules.profile"
+_LIBRARY = "sv_rules.library"
 _only = click.option("--rulesets", metavar="FOLDER", help="A folder of rulesets to use in place of the shipped ones.")
 _also = click.option(
     "--also", metavar="FOLDER", multiple=True, expose_value=False,
@@ -24,12 +26,24 @@ def library_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return _only(_also(command))
 
 
-adopt_option = click.option(
+_adopt = click.option(
     "--adopt",
     multiple=True,
     metavar="RULESET[=LEVEL]",
     help="A ruleset that the authority has adopted, with its target level. Repeatable.",
 )
+_profile = click.option(
+    "--profile", metavar="NAME_OR_FILE", expose_value=False,
+    callback=lambda ctx, param, value: ctx.meta.update({_PROFILE: value}),
+    help="The authority's profile: the rulesets that it adopted, under those of --adopt.",
+)  # fmt: skip
+
+
+def adopt_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--adopt`` and ``--profile``: give the value of the first to ``adopted``, which knows the second."""
+    return _adopt(_profile(command))
+
+
 as_at_option = click.option(
     "--as-at",
     metavar="DATE",
@@ -41,7 +55,9 @@ def load(folder: str | None) -> Library:
     """The library of a folder, or the shipped one, with the folders of ``--also`` beside it."""
     from sv_rules.policy.library import load_library
 
-    return load_library(folder, also=also_folders())
+    library = load_library(folder, also=also_folders())
+    click.get_current_context().meta[_LIBRARY] = library
+    return library
 
 
 def also_folders() -> tuple[str, ...]:
@@ -50,12 +66,26 @@ def also_folders() -> tuple[str, ...]:
 
 
 def adopted(written: tuple[str, ...]) -> dict[str, str | None]:
-    """``name=level`` options as a mapping."""
-    choice: dict[str, str | None] = {}
+    """What the authority adopted: by its profile, and by ``name=level`` options, which go before it."""
+    choice = _of_the_profile()
     for item in written:
         name, _, level = item.partition("=")
         choice[name] = level or None
     return choice
+
+
+def _of_the_profile() -> dict[str, str | None]:
+    meta = click.get_current_context().meta
+    if not meta.get(_PROFILE):
+        return {}
+    from sv_rules.authority.reading import read_profile
+
+    profile = read_profile(meta[_PROFILE], meta.get(_LIBRARY) or load(None))
+    if profile.synthetic:
+        click.echo(f"The profile of {profile.name} is invented: {profile.why}", err=True)
+    elif not profile.adopt:
+        click.echo(f"The profile of {profile.name} adopts no ruleset: only law binds by it.", err=True)
+    return dict(profile.adopt)
 
 
 def today() -> str:
