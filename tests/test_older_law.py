@@ -238,10 +238,20 @@ def test_the_2012_act_caught_services_contracts_and_not_call_offs_and_left_frame
     assert judged("2019-09-25", is_framework="true", **big).facts["act_2012_applies"].value is None
 
 
-def test_light_touch_services_of_that_time_below_their_own_threshold_are_left_to_a_lawyer() -> None:
-    care = judged("2019-09-25", light_touch="true", stated_value_ex_vat=300_000)
-    assert value(care, "act_2012_applies") is None
-    assert "lawyer" in (care.facts["act_2012_applies"].because or "")
+def test_light_touch_services_of_that_time_were_caught_from_the_ordinary_threshold_net_of_vat() -> None:
+    """SI 2016/275 Schedule 1 paragraph 8 put them into the Act from 18 April 2016, measured without VAT."""
+
+    def caught(on: str, net: float, gross: float) -> Any:
+        care = judged(on, light_touch="true", stated_value_ex_vat=net, stated_value_inc_vat=gross)
+        return care.facts["act_2012_applies"]
+
+    assert caught("2019-09-25", 181_302, 217_562.40).value is True  # 181,302 in 2018 and 2019
+    assert caught("2019-09-25", 181_301.99, 217_562.39).value is False
+    assert caught("2024-06-01", 214_904, 257_884.80).value is True  # 214,904 in 2024, and still net
+    assert caught("2024-06-01", 214_903.99, 257_884.79).value is False
+    early = caught("2016-04-17", 300_000, 360_000)
+    assert early.value is None
+    assert "2006" in (early.because or "")
 
 
 @pytest.mark.parametrize(
