@@ -80,12 +80,14 @@ class Scale(Published):
         """The highest score, which earns the whole weighting."""
         return max(point.score for point in self.points)
 
-    def share_of(self, score: Decimal) -> Fraction:
-        """The share of the weighting, 0 to 1, that a score on the scale earns. Raises KeyError for any other."""
-        point = next((p for p in self.points if p.score == score), None)
-        if point is None:
-            raise KeyError(score)
-        return Fraction(score) / Fraction(self.top) if point.share is None else Fraction(point.share) / 100
+    def shares(self) -> dict[Fraction, Fraction]:
+        """Each score that may be given, lowest first, with the share of the weighting, 0 to 1, that it earns."""
+        top = Fraction(self.top)
+        points = sorted(self.points, key=lambda point: point.score)
+        return {
+            Fraction(one.score): Fraction(one.score) / top if one.share is None else Fraction(one.share) / 100
+            for one in points
+        }  # fmt: skip
 
     @property
     def scores(self) -> tuple[Decimal, ...]:

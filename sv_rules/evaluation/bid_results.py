@@ -1,0 +1,80 @@
+"""Each bid of a judged round as the result shows it: points line by line, heads, total, rank and distance."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from sv_rules.evaluation.entries import Entries
+from sv_rules.evaluation.judging import Judged
+from sv_rules.evaluation.panel_data import Bid
+from sv_rules.evaluation.points import Scored, scored_alone
+from sv_rules.evaluation.result import BidResult, Points
+from sv_rules.evaluation.rounding import exact, plain, rounded
+
+
+def bid_results(entries: Entries, judged: Judged) -> tuple[BidResult, ...]:
+    """Ranked bids first, in order; then those that wait; then those that are out, by state and id."""
+    ranks: dict[str, int] = {}
+    figures: dict[str, Decimal] = {}
+    for group in judged.order.groups if judged.order else ():
+        rank = len(ranks) + 1
+        for one in group:
+            ranks[one.bid], figures[one.bid] = rank, one.figure
+    first = next(iter(figures.values()), None)
+    found = [_result(entries, judged, bid, ranks.get(bid.id), figures.get(bid.id), first) for bid in entries.bids]
+    return tuple(
+        sorted(found, key=lambda one: (one.rank or len(found) + 1, one.state != "not final", one.state, one.bid))
+    )
+
+
+def _result(
+    entries: Entries, judged: Judged, bid: Bid, rank: int | None, figure: Decimal | None, first: Decimal | None
+) -> BidResult:
+    out = judged.out.get(bid.id)
+    prices = {
+        line.id: exact(entries.values[bid.id, line.id])
+        for line in entries.prices
+        if (bid.id, line.id) in entries.values
+    }
+    if out is not None and out.state != "disqualified":
+        return BidResult(bid=bid.id, bidder=bid.bidder, state=out.state, why=out.why)
+    points = judged.points if judged.points is not None and out is None else scored_alone(entries, bid.id)
+    heads = points.heads.get(bid.id, {})
+    only = next(iter(prices.values())) if len(entries.prices) == 1 and prices else None
+    return BidResult(
+        bid=bid.id,
+        bidder=bid.bidder,
+        state="disqualified" if out else "ranked" if rank else "not final",
+        why=out.why if out else "" if rank else "something still stops the ranking",
+        points=_rows(entries, points, bid.id),
+        heads={head: _shown(entries, "head", value) for head, value in heads.items()},
+        heads_basis=dict(points.heads_basis.get(bid.id, {}).items()),
+        total=figure,
+        price=only,
+        prices=prices,
+        rank=rank,
+        behind=None if figure is None or first is None else abs(first - figure),
+    )
+
+
+def _rows(entries: Entries, points: Scored, bid: str) -> tuple[Points, ...]:
+    rows = []
+    for line in entries.lines:
+        earned, given = points.earned.get((bid, line.id)), entries.values.get((bid, line.id))
+        basis = points.basis.get((bid, line.id)) or ("not scored" if given is None else "no points of its own yet")
+        if line.criterion.price is not None and earned is None and points.totals:
+            basis = "ranked with quality by the published formula; it earns no points of its own"
+        rows.append(Points(
+            criterion=line.id, title=line.criterion.title, depth=line.depth, head=line.head,
+            available=exact(line.available),
+            earned=None if earned is None else _shown(entries, "criterion", earned),
+            basis=basis, given=None if given is None else exact(given),
+        ))  # fmt: skip
+    return tuple(rows)
+
+
+def _shown(entries: Entries, where: str, value: Fraction) -> Decimal:
+    """At the published places where the method rounds here, so that 12.5 stands as 12.50; else exact to six places."""
+    rounding = entries.round.rounding
+    return rounded(value, rounding.places, rounding.mode) if where in rounding.at else plain(exact(value))
