@@ -47,6 +47,10 @@ class Source:
             path = path[:-1]
         return self._positions.get(path, (1, 1))
 
+    def place(self, path: Path_) -> str:
+        """``file:line`` of what was written at ``path``."""
+        return f"{self.file}:{self.at(path)[0]}"
+
     def problem(self, path: Path_, message: str, repair: str = "") -> Problem:
         """A problem placed at ``path``."""
         line, column = self.at(path)

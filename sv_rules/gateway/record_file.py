@@ -74,7 +74,7 @@ class RecordReader:
         self.problems.append(self.source.problem(path, message, repair))
 
     def _place(self, path: Path_) -> str:
-        return f"{self.source.file}:{self.source.at(path)[0]}"
+        return self.source.place(path)
 
     def _items(self, key: str) -> list[tuple[int, Any]]:
         items = self.source.data.get(key) or []

@@ -38,18 +38,19 @@ def read_draft(path: str | Path, dictionary: Dictionary | None = None) -> Tender
     """The facts of a draft tender. Raises ``Problems`` with all that is wrong with the file."""
     from sv_rules.source import read_source
 
-    return _facts(read_source(Path(path), str(path)), dictionary or fact_dictionary())
+    return draft_facts(read_source(Path(path), str(path)), dictionary)
 
 
 def parse_draft(data: bytes, file: str, dictionary: Dictionary | None = None) -> TenderFacts:
     """As ``read_draft``, from bytes; ``file`` is the name used in messages and places."""
     from sv_rules.source import parse_source
 
-    return _facts(parse_source(data, file), dictionary or fact_dictionary())
+    return draft_facts(parse_source(data, file), dictionary)
 
 
-def _facts(source: Source, dictionary: Dictionary) -> TenderFacts:
-    reader = _Reader(source, dictionary)
+def draft_facts(source: Source, dictionary: Dictionary | None = None) -> TenderFacts:
+    """The facts of a draft that was read already, from YAML or from the cells of a form. Raises ``Problems``."""
+    reader = _Reader(source, dictionary or fact_dictionary())
     draft = reader.draft()
     tender = reader.values(("facts",), "tender")
     given = [reader.values(("lots", index, "facts"), "lot") for index in range(reader.lot_count())]
@@ -84,8 +85,8 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def place(self, path: Path_) -> str:
-        """``file:line`` of what was written at ``path``."""
-        return f"{self._source.file}:{self._source.at(path)[0]}"
+        """Where it stands what was written at ``path``."""
+        return self._source.place(path)
 
     def _problem(self, path: Path_, message: str, repair: str = "") -> None:
         self.problems.append(self._source.problem(path, message, repair))
