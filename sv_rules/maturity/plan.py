@@ -133,6 +133,7 @@ class Plan(Part):
     assessed_on: datetime.date
     target_date: datetime.date
     levels: tuple[str, ...]
+    least: int = Field(description="The rank of the lowest level; the others follow one by one.")
     method: str = Field(description="How the levels of the areas become one.")
     present: Reading
     present_mean: str
@@ -157,8 +158,8 @@ def make_plan(
 ) -> Plan:
     """The plan that follows from answers.
 
-    ``measured``: by practice, the rules that can show it from notices. Raises ``UnfitAnswers`` where answers are missing,
-    doubled or unfit.
+    ``measured``: by practice, the rules that can show it from notices. Raises ``UnfitAnswers`` where
+    answers are missing, doubled or unfit.
     """
     refuse(faults(questions, answers))
     assert questions.overall is not None
@@ -179,7 +180,8 @@ def make_plan(
         publisher=questions.publisher, reference=questions.reference.title, digest=digest,
         organisation=answers.organisation, directorates=answers.directorates, by=answers.by,
         assessed_on=answers.assessed_on, target_date=answers.target_date,
-        levels=tuple(level.title for level in questions.ranked), method=METHODS[questions.overall.method].title,
+        levels=tuple(level.title for level in questions.ranked), least=questions.ranked[0].value,
+        method=METHODS[questions.overall.method].title,
         present=present, present_mean=present_mean, target=target, target_mean=target_mean,
         areas=plans, actions=actions,
         practices=tuple(_view(questions, area, p, given[p.id], shown) for area in areas for p in area.practices),

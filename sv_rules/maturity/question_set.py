@@ -185,8 +185,9 @@ class QuestionSet(Part):
             raise Mistake("a diagnostic is reported in sections.", 'List them under "sections:".')
         if self.kind == "statements" and self.focus is None:
             raise Mistake('"focus" is missing.', 'Say which levels make a focus area: "focus:".')
-        if len({level.value for level in self.scale}) != len(self.scale):
-            raise Mistake("two levels have the same value.", "Give each its own.", "scale")
+        values = [level.value for level in self.ranked]
+        if any(after - before != 1 for before, after in zip(values, values[1:], strict=False)):
+            raise Mistake("the levels are not numbered one by one.", "Give each the value after the last.", "scale")
         self._words_are_known()
         return self
 
@@ -194,8 +195,10 @@ class QuestionSet(Part):
         levels = [level.id for level in self.scale]
         groups, sections = [g.id for g in self.groups], [s.id for s in self.sections]
         for key, words in (
-            ("focus", self.focus.levels if self.focus else []), ("strongest", self.strongest), ("weakest", self.weakest),
-        ):  # fmt: skip
+            ("focus", self.focus.levels if self.focus else []),
+            ("strongest", self.strongest),
+            ("weakest", self.weakest),
+        ):
             for index, word in enumerate(words):
                 _known(word, levels, "level", *((key, "levels", index) if key == "focus" else (key, index)))
         for a, area in enumerate(self.areas):

@@ -83,6 +83,7 @@ class Position(Part):
     assessed_on: datetime.date
     target_date: datetime.date | None
     levels: tuple[str, ...]
+    least: int
     method: str
     focus_rule: str
     counts: dict[str, int]
@@ -122,7 +123,8 @@ def make_position(
         publisher=questions.publisher, reference=questions.reference.title, digest=digest,
         organisation=answers.organisation, directorates=answers.directorates, by=answers.by,
         assessed_on=answers.assessed_on, target_date=answers.target_date,
-        levels=tuple(level.title for level in questions.ranked), method=METHODS[questions.overall.method].title,
+        levels=tuple(level.title for level in questions.ranked), least=questions.ranked[0].value,
+        method=METHODS[questions.overall.method].title,
         focus_rule=focus_rule(questions, questions.focus), counts=_counts(questions, views),
         not_known=len(views) - len(values), mean=one_place(mean(values)) if values else "",
         level=questions.at(aggregated(questions.overall.method, values)).title if values else "not known",

@@ -13,6 +13,7 @@ from sv_rules.maturity.actions import STATUSES
 from sv_rules.maturity.answers import ANSWERS, WANTED
 from sv_rules.maturity.question_set import QuestionSet
 from sv_rules.workbook.panel_book import Book, Page
+from sv_rules.workbook.theme import PLAIN
 
 MANIFEST = "_sv"
 """The sheet, hidden in Excel, whose first cell says what the workbook was made for."""
@@ -46,7 +47,7 @@ def area_name(area: str) -> str:
 
 def new_book(title: str, reference: str) -> Book:
     """A book with the styles of every book that is filled in."""
-    return Book(title, reference, 1, "")
+    return Book(title, reference, 1, PLAIN)
 
 
 def finish_page(page: Page, foot: str, header: int, freeze: str | None = None, *, repeat: bool = True) -> None:

@@ -1,0 +1,162 @@
+"""A report of maturity as a workbook: one page of summary with its chart, then a sheet for each table.
+
+The sheet of actions is filled in through the year: its inputs are yellow, and ``maturity_actions`` reads them back.
+"""
+
+from __future__ import annotations
+
+import datetime
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from openpyxl.styles import Alignment
+from openpyxl.utils import get_column_letter
+
+from sv_rules.report.maturity_report import Chart, Entry, Marked, Report, Table
+from sv_rules.workbook import maturity_sheets as names
+from sv_rules.workbook.cells import look_like
+from sv_rules.workbook.maturity_chart import chart_of
+from sv_rules.workbook.maturity_sheets import finish_page
+from sv_rules.workbook.panel_book import Book, Page, choice, dated
+from sv_rules.workbook.saving import EPOCH, save
+
+_CM_A_CHARACTER = 0.215
+"""What a unit of column width measures, in centimetres, at the font of the books."""
+_SUMMARY_WIDTH = 126.0
+_INPUT_KINDS = {"input": "text", "input date": "date", "input status": "choice"}
+_CHART_SHEET = "Chart"
+
+
+def write_report(report: Report, path: Path, manifest: Mapping[str, Any], day: datetime.date | None = None) -> None:
+    """Write a report. ``manifest`` says what it is; ``day`` stamps the file. Raises ``BadInput``."""
+    book = names.new_book(report.title, report.foot)
+    _summary(book, report)
+    for table in report.tables:
+        _table(book, table, report.foot)
+    if any(column.kind == "input status" for table in report.tables for column in table.columns):
+        _statuses(book, report.foot)
+    if report.chart:
+        data = book.workbook[_CHART_SHEET]
+        book.workbook.move_sheet(data, len(book.workbook.sheetnames))
+    book.protect()
+    names.add_manifest(book.workbook, {"format": names.RESULT, **manifest})
+    stamp = datetime.datetime(day.year, day.month, day.day) if day else EPOCH  # noqa: DTZ001 - a file's own time has no zone
+    save(book.workbook, path, stamp)
+
+
+def _summary(book: Book, report: Report) -> None:
+    """One page: what is reported, the verdict, the table and the chart."""
+    table = report.summary
+    widths = [column.width for column in table.columns]
+    scale = _SUMMARY_WIDTH / sum(widths)
+    page = book.page("Summary", report.title, (), [round(width * scale, 1) for width in widths])
+    page.fixed(2, 1, report.organisation, "SV verdict")
+    page.sheet.row_dimensions[2].height = 20
+    looks = {s.name: s for s in book.workbook._named_styles}  # type: ignore[attr-defined]
+    row = _verdict(page, report, len(widths), looks[f"SV {report.look}"])
+    for line in report.lines:
+        for part in _lines(line):
+            row += 1
+            page.fixed(row, 1, part, "SV note")
+    row += 2
+    header = row
+    page.header(row, [column.heading for column in table.columns])
+    for entries in table.rows:
+        row += 1
+        _row(page, row, entries, table, looks)
+    if report.chart and report.chart.categories:
+        row += 2
+        _chart(book, page, report.chart, row)
+    finish_page(page, report.foot, header, repeat=False)
+    page.sheet.page_setup.fitToHeight = 1
+
+
+def _verdict(page: Page, report: Report, columns: int, look: Any) -> int:
+    """The verdict over the whole width; a long one goes on in the rows below. The last row that it takes."""
+    parts = _lines(report.verdict, 104)
+    for row, part in enumerate(parts, 3):
+        for column in range(1, columns + 1):
+            page.fixed(row, column, part if column == 1 else None, "SV verdict")
+            cell = page.sheet.cell(row, column)
+            look_like(cell, look)  # type: ignore[arg-type]
+            cell.alignment = Alignment(vertical="center", wrap_text=False)
+        page.sheet.row_dimensions[row].height = 24
+    return 2 + len(parts)
+
+
+def _lines(text: str, room: int = 150) -> list[str]:
+    return textwrap.wrap(text, room)
+
+
+def _chart(book: Book, page: Page, chart: Chart, row: int) -> None:
+    """The chart below the table, over cells on a sheet of its own, which also reads as a table."""
+    page.fixed(row, 1, chart.title, "SV verdict")
+    data = book.workbook.create_sheet(_CHART_SHEET)
+    height = max(6.0, min(0.95 * len(chart.categories) + 2.6, 13.0))
+    bars = chart_of(chart, data, _SUMMARY_WIDTH * _CM_A_CHARACTER, height)
+    page.sheet.add_chart(bars, f"A{row + 1}")
+    last = row + 1 + int(height / 0.53) + 1
+    page.sheet.print_area = f"A1:{get_column_letter(len(page.sheet.column_dimensions))}{last}"
+    data.column_dimensions["A"].width = 48
+    for column in range(2, 2 + len(chart.series)):
+        data.column_dimensions[get_column_letter(column)].width = 18
+    data.sheet_view.showGridLines = False
+    data.page_setup.orientation = "landscape"
+    data.page_setup.paperSize = 9
+
+
+def _table(book: Book, table: Table, foot: str) -> None:
+    page = book.page(table.sheet, table.heading, [table.note] if table.note else [], [c.width for c in table.columns])
+    header = 4
+    looks = {s.name: s for s in book.workbook._named_styles}  # type: ignore[attr-defined]
+    page.header(header, [column.heading for column in table.columns])
+    for row, entries in enumerate(table.rows, header + 1):
+        _row(page, row, entries, table, looks)
+    if not table.rows:
+        page.fixed(header + 1, 1, table.empty, "SV note")
+    elif table.name:
+        page.name(table.name, header + 1, 1, len(table.rows), len(table.columns))
+        _inputs(page, table, header + 1)
+    freeze = "D5" if len(table.columns) > 7 else "B5"
+    finish_page(page, foot, header, freeze)
+
+
+def _row(page: Page, row: int, entries: tuple[Entry, ...], table: Table, looks: Mapping[str, Any]) -> None:
+    for column, (plan, entry) in enumerate(zip(table.columns, entries, strict=True), 1):
+        kind = _INPUT_KINDS.get(plan.kind)
+        if kind:
+            page.input(row, column, kind, entry.text if isinstance(entry, Marked) else entry or None)
+        elif isinstance(entry, Marked):
+            page.fixed(row, column, entry.text)
+            look_like(page.sheet.cell(row, column), looks[f"SV {entry.look}"])  # type: ignore[arg-type]
+        else:
+            page.fixed(row, column, entry, "SV number" if plan.kind == "number" else "SV body")
+    page.fit(row)
+
+
+def _inputs(page: Page, table: Table, first: int) -> None:
+    for column, plan in enumerate(table.columns, 1):
+        if plan.kind == "input date":
+            page.allow(first, column, len(table.rows), dated(plan.heading, "A date, for example 31 Mar 2027."))
+        elif plan.kind == "input status":
+            help_ = "What became of it, as of the date beside it."
+            page.allow(first, column, len(table.rows), choice(names.STATUS_LIST, plan.heading, help_))
+
+
+def _statuses(book: Book, foot: str) -> None:
+    page = book.page("Choices", "Choices, and what each means", (), (24, 100))
+    means = (
+        "Nothing has been done yet.",
+        "Work has begun.",
+        "It is finished, and can be shown.",
+        "It will not be done.",
+    )
+    page.header(4, ("Status", "What it means"))
+    for row, (word, text) in enumerate(zip(names.STATUS_WORDS.values(), means, strict=True), 5):
+        page.fixed(row, 1, word)
+        page.fixed(row, 2, text)
+        page.fit(row)
+    page.name(names.STATUS_LIST, 5, 1, len(names.STATUS_WORDS))
+    finish_page(page, foot, 4, repeat=False)
