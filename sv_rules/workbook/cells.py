@@ -82,7 +82,7 @@ def fit_row(sheet: Worksheet, row: int, widths: dict[int, float]) -> None:
     """Set a row's height for its wrapped text, since no program does so on opening."""
     tallest = 0.0
     for cell in sheet[row]:
-        if cell.value is not None:
+        if cell.value is not None and cell.data_type != "f":
             size = float(cell.font.sz or 11)
             lines = _lines(cell.value, widths.get(cell.column, 8.43) * _WIDTH_AT_1 / size)
             tallest = max(tallest, lines * size * _LINE)

@@ -1,0 +1,84 @@
+"""The lines of a panel's books: which questions about which bids are scored in a round, and which stand elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from sv_rules.evaluation.lines import Line as Leaf
+from sv_rules.evaluation.lines import leaves, lines
+from sv_rules.evaluation.panel_data import Bid
+from sv_rules.evaluation.published import Evaluation, Round, Scale
+from sv_rules.evaluation.rounding import exact
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One scored question about one bid."""
+
+    bid: Bid
+    leaf: Leaf
+
+
+def scored_here(evaluation: Evaluation, held: Round) -> tuple[Leaf, ...]:
+    """The questions whose score is agreed in this round: not those linked to another, or carried from an earlier."""
+    carried = _carried(evaluation, held)
+    return tuple(
+        leaf for leaf in leaves(evaluation, held)
+        if leaf.criterion.kind == "scored" and leaf.criterion.same_answer_as is None and leaf.id not in carried
+    )  # fmt: skip
+
+
+def linked(evaluation: Evaluation, held: Round) -> tuple[str, ...]:
+    """A sentence for each scored question that is not scored in this round, saying where it is."""
+    carried = _carried(evaluation, held)
+    found = []
+    for leaf in leaves(evaluation, held):
+        if leaf.criterion.kind == "scored" and leaf.criterion.same_answer_as is not None:
+            found.append(f"{leaf.id} is the same answer as {leaf.criterion.same_answer_as} and is scored there, once.")
+        elif leaf.criterion.kind == "scored" and leaf.id in carried:
+            found.append(f"{leaf.id} keeps the score of round {held.carried_from}, as published.")
+    return tuple(found)
+
+
+def _carried(evaluation: Evaluation, held: Round) -> frozenset[str]:
+    earlier = next((r for r in evaluation.rounds if r.id == held.carried_from), None)
+    if earlier is None:
+        return frozenset()
+    return frozenset(leaf.id for leaf in leaves(evaluation, earlier) if leaf.criterion.kind == "scored")
+
+
+def in_round(bids: Sequence[Bid], held: Round) -> tuple[Bid, ...]:
+    """The bids made for a round, by id."""
+    return tuple(sorted((bid for bid in bids if held.id in bid.rounds), key=lambda bid: (len(bid.id), bid.id)))
+
+
+def asked(evaluation: Evaluation, held: Round, bids: Sequence[Bid], evaluator: str | None = None) -> tuple[Asked, ...]:
+    """Every line of a round, bid by bid; with an evaluator's id, only those that the evaluator scores."""
+    mine = [leaf for leaf in scored_here(evaluation, held) if evaluator is None or evaluator in leaf.evaluators]
+    return tuple(Asked(bid, leaf) for bid in in_round(bids, held) for leaf in mine)
+
+
+def scale_of(evaluation: Evaluation, leaf: Leaf) -> Scale:
+    """The scale on which a question is scored. Raises ``KeyError`` where the evaluation lacks it."""
+    found = next((scale for scale in evaluation.scales if scale.id == leaf.criterion.scale), None)
+    if found is None:
+        raise KeyError(leaf.criterion.scale)
+    return found
+
+
+def question_of(evaluation: Evaluation, held: Round, leaf: Leaf) -> str:
+    """A question as an evaluator reads it: its group, its title, and the lowest score that passes."""
+    titles = {line.id: line.criterion.title for line in lines(evaluation, held)}
+    words = [titles[leaf.above[-1]]] if leaf.above else []
+    words.append(leaf.criterion.title)
+    if leaf.criterion.minimum is not None:
+        words.append(f"Lowest that passes: {leaf.criterion.minimum.least:f}")
+    return "\n".join(words)
+
+
+def percent(share: Fraction) -> Decimal:
+    """A weighting as a cell shows it, in per cent."""
+    return exact(share)
