@@ -70,14 +70,17 @@ def check(name: str, rulesets: str | None) -> None:
     "-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The form, as xlsx."
 )
 @click.option("--from", "start", metavar="PROFILE", help="Fill it in with what a profile says already.")
+@click.option("--theme", metavar="FILE", help="Your council's theme, as TOML.")
 @library_option
-def form(output: Path, start: str | None, rulesets: str | None) -> None:
+def form(output: Path, start: str | None, theme: str | None, rulesets: str | None) -> None:
     """Make a workbook in which an officer fills in a profile: yellow cells, lists to choose from, help on each."""
     from sv_rules.authority.reading import read_profile_file
     from sv_rules.workbook.profile_form import write_profile_form
+    from sv_rules.workbook.theme_file import read_theme
 
     library = load(rulesets)
-    write_profile_form(output, library, read_profile_file(start, library).profile if start else None)
+    profile = read_profile_file(start, library).profile if start else None
+    write_profile_form(output, library, profile, read_theme(theme))
     click.echo(f"{output}: fill in the yellow cells, then: sv-rules profile read {output} -o my-council.yaml")
 
 

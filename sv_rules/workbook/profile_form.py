@@ -13,16 +13,19 @@ from sv_rules.policy.library import Library
 from sv_rules.workbook.panel_book import Book, Page, Value, at_least_nought, choice, dated
 from sv_rules.workbook.profile_tables import COUNCIL, LISTS, TABLES, VERSION, Asked, Table
 from sv_rules.workbook.saving import save
+from sv_rules.workbook.theme import PLAIN, Theme
 
 HEADER_ROW = 5
 _LONGEST = 4_000
 _INPUT_KIND = {"date": "date", "whole": "score", "decimal": "amount", "choice": "choice"}
 
 
-def write_profile_form(path: Path, library: Library, profile: AuthorityProfile | None = None) -> None:
+def write_profile_form(
+    path: Path, library: Library, profile: AuthorityProfile | None = None, theme: Theme = PLAIN
+) -> None:
     """Write the form, filled in where a profile is given. Raises ``BadInput`` where it cannot be written."""
     said: dict[str, Any] = {} if profile is None else profile.model_dump(by_alias=True)
-    book = Book("Authority profile", "Authority profile", 1, "sv-rules profile form")
+    book = Book("Authority profile", "Authority profile", 1, theme)
     _guide(book)
     _council(book, said)
     _rulesets(book, library, said.get("adopt", {}))
@@ -82,7 +85,7 @@ def _council(book: Book, said: Mapping[str, Any]) -> None:
 _PART = {"local_area": "Local area", "charter": "Charter"}
 
 
-def _said(said: Mapping[str, Any], part: str, asked: Asked) -> Value:
+def _said(said: Mapping[str, Any], part: str, asked: Asked) -> Any:
     holder: Any = (said.get(part) or {}) if part else said
     if asked.key in ("document", "place") or (part and asked.key == "why"):
         return _source_said(said, holder, asked)
@@ -154,7 +157,7 @@ def _source_said(said: Mapping[str, Any], entry: Mapping[str, Any], asked: Asked
     return found
 
 
-def _shown(said: Mapping[str, Any], asked: Asked, value: Any) -> Value:
+def _shown(said: Mapping[str, Any], asked: Asked, value: Any) -> Any:
     """A value of a profile as the form shows it: names by their titles, lists parted by semicolons."""
     if asked.kind == "measures":
         return "; ".join(code if weight is None else f"{code}={weight:f}" for code, weight in (value or {}).items())
@@ -165,8 +168,7 @@ def _shown(said: Mapping[str, Any], asked: Asked, value: Any) -> Value:
         return "; ".join(titles.get(one, str(one)) for one in value)
     if isinstance(value, str):
         return titles.get(value, value)
-    kept: Value = value
-    return kept
+    return value
 
 
 def _input(page: Page, row: int, column: int, asked: Asked, value: Value, *, validated: bool = True) -> None:
