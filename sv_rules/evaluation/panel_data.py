@@ -6,12 +6,11 @@ Frozen inputs of the scoring. They come from returned workbooks, a JSON file or 
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sv_rules.evaluation.published import Identifier, Published, Title
+from sv_rules.evaluation.published import Amount, Identifier, Published, Title
 
 BidId = Annotated[str, Field(pattern=r"^B[0-9]{2,3}$")]
 
@@ -54,7 +53,7 @@ class Consensus(Published):
     round: Identifier
     bid: BidId
     criterion: Identifier
-    score: Decimal
+    score: Amount
     reason: Annotated[str, Field(min_length=1, max_length=32_000)]
     bid_reference: Annotated[str, Field(min_length=1, max_length=2_000)]
     note: str = ""
@@ -67,7 +66,7 @@ class OfferMade(Published):
     round: Identifier
     bid: BidId
     criterion: Identifier
-    amount: Annotated[Decimal, Field(ge=0)]
+    amount: Annotated[Amount, Field(ge=0)]
 
 
 class PriceMade(Published):
@@ -77,8 +76,8 @@ class PriceMade(Published):
     bid: BidId
     criterion: Identifier | None = None
     """Which price criterion, where the round has several."""
-    amount: Decimal | None = None
-    rates: dict[str, Decimal] = Field(default_factory=dict)
+    amount: Amount | None = None
+    rates: dict[str, Amount] = Field(default_factory=dict)
 
 
 class LowPriceAnswer(Published):

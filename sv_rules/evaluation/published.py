@@ -20,6 +20,8 @@ Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,39}$")]
 Title = Annotated[str, Field(min_length=1, max_length=300)]
 Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=12, decimal_places=6)]
 """A percentage as published: 7.5 is seven and a half per cent."""
+Amount = Annotated[Decimal, Field(max_digits=20, decimal_places=6)]
+"""Money or another quantity: up to 14 digits before the point and six after it."""
 
 FormulaId = Literal[
     "lowest_ratio", "linear_low", "range", "mean50", "benchmark", "ppqp", "vfm_index", "quality_adjusted_price"
@@ -119,7 +121,7 @@ class Minimum(Published):
     points that do not depend on other bids (scored questions, and offers against a target).
     """
 
-    least: Decimal
+    least: Amount
     failing: Literal["disqualifies", "noted"]
 
 
@@ -128,7 +130,7 @@ class BasketLine(Published):
 
     id: Identifier
     title: Title
-    quantity: Annotated[Decimal, Field(gt=0)] = Decimal(1)
+    quantity: Annotated[Amount, Field(gt=0)] = Decimal(1)
     unit: Annotated[str, Field(max_length=60)] = ""
 
 
@@ -150,12 +152,12 @@ class Price(Published):
     """
 
     formula: FormulaId
-    parameters: dict[str, Decimal] = Field(default_factory=dict)
+    parameters: dict[str, Amount] = Field(default_factory=dict)
     direction: Literal["cost", "income"] = "cost"
     floored_at_zero: bool = True
     basket: tuple[BasketLine, ...] = ()
-    ceiling: Decimal | None = None
-    floor: Decimal | None = None
+    ceiling: Amount | None = None
+    floor: Amount | None = None
     zero_allowed: bool = False
     low_price: LowPrice | None = None
     includes_vat: bool = False
@@ -168,8 +170,8 @@ class Offer(Published):
     """
 
     basis: Literal["relative", "target"]
-    target: Annotated[Decimal, Field(gt=0)] | None = None
-    cap: Annotated[Decimal, Field(gt=0)] | None = None
+    target: Annotated[Amount, Field(gt=0)] | None = None
+    cap: Annotated[Amount, Field(gt=0)] | None = None
     unit: Annotated[str, Field(max_length=60)] = "£ of social value"
 
 
@@ -267,7 +269,7 @@ class Evaluation(Published):
     """Whether sub-criteria sum to their parent's weighting, or to 100 within it."""
     reason_at_least: Annotated[int, Field(ge=1, le=500)] = 20
     """Characters that a reason must have: too short is no reason."""
-    spread_at_most: Decimal | None = None
+    spread_at_most: Amount | None = None
     """A prompt to talk: the widest spread of evaluators' scores, in steps of the scale, that needs no note."""
     scales: Annotated[tuple[Scale, ...], Field(min_length=1)]
     evaluators: tuple[Evaluator, ...] = ()

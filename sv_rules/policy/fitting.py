@@ -43,6 +43,9 @@ def _problems(source: Source, model: type[BaseModel], error: ValidationError) ->
     misspelt = {_misspelt(d["loc"], keys) for d in details if d["type"] == "extra_forbidden"}
     unfit_keys = {d["loc"][:-1] for d in details if d["loc"][-1:] == ("[key]",)}
     for detail in details:
+        loc = detail["loc"]
+        if detail["type"] == "too_short" and any(d["loc"][: len(loc)] == loc != d["loc"] for d in details):
+            continue  # entries stand there; what is wrong with them is said
         if detail["type"] == "missing" and detail["loc"] in misspelt:
             continue  # said already: the key stands there, misspelt
         if detail["loc"][-1:] != ("[key]",) and any(
@@ -142,6 +145,24 @@ _EXPECTED = {
     "bool_type": ("true or false", "Write one of them, without quotes."),
     "int_type": ("a whole number", "Write it in digits, without quotes."),
     "greater_than": ("a number above 0", "Write a larger one."),
+    "greater_than_equal": ("a number that is not so small", "Write a larger one."),
+    "less_than_equal": ("a number that is not so large", "Write a smaller one."),
+    "decimal_type": ("a number", "Write it in digits, without quotes, signs or units."),
+    "decimal_parsing": ("a number", "Write it in digits, without quotes, signs or units."),
+    "decimal_max_places": ("a number with fewer decimals", "Shorten it."),
+    "decimal_max_digits": ("a shorter number", "Shorten it."),
+    "decimal_whole_digits": ("a smaller number", "Shorten it."),
+    "finite_number": ("a number", "Write it in digits."),
+    "date_type": ("a date", "Write it as YYYY-MM-DD."),
+    "date_from_datetime_parsing": ("a date", "Write it as YYYY-MM-DD."),
+    "date_parsing": ("a date", "Write it as YYYY-MM-DD."),
+    "datetime_type": ("a date and time", 'Write it as "2026-03-02T12:00", in quotes.'),
+    "datetime_from_date_parsing": ("a date and time", 'Write it as "2026-03-02T12:00", in quotes.'),
+    "datetime_parsing": ("a date and time", 'Write it as "2026-03-02T12:00", in quotes.'),
+    "string_too_long": ("a shorter text", "Shorten it."),
+    "bool_parsing": ("true or false", "Write one of them, without quotes."),
+    "int_parsing": ("a whole number", "Write it in digits, without quotes."),
+    "tuple_type": ("a list", "Begin each item with a dash, or write [one, two]."),
     "list_type": ("a list", "Begin each item with a dash, or write [one, two]."),
     "too_short": ("at least one entry", "Write one."),
     "dict_type": ("keys with values", "Write key: value, one on each line."),
@@ -149,6 +170,9 @@ _EXPECTED = {
 }
 
 _FORMS = {
+    r"^[A-Za-z][A-Za-z0-9._-]{0,39}$": "Begin with a letter; then letters, digits, points and hyphens, 40 at most.",
+    r"^B[0-9]{2,3}$": "Number bids B01, B02 and so on.",
+    r"^E[1-9][0-9]?$": "Number evaluators E1, E2 and so on.",
     r"^https://[^\s]+$": "Give the address in full, with https://.",
     r"^\d+\.\d+\.\d+$": "Write a version as 1.0.0.",
     r"^[a-z][a-z0-9-]*$": "Use small letters, digits and hyphens, and begin with a letter.",
