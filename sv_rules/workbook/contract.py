@@ -5,19 +5,17 @@ A council may restyle its copy, move the named cells and rename its sheets: only
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.utils.cell import range_boundaries
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sv_rules.errors import BadInput
+from sv_rules.workbook.guard import open_workbook
 
 MOST_ROWS = 10_000
 """Rows that a name may span: no table that people fill in is longer, and a name may reach the end of a sheet."""
@@ -56,20 +54,21 @@ class Place:
 
 def open_template(path: Path, names: Sequence[Name]) -> tuple[Workbook, Mapping[str, Place]]:
     """A template and the places of its names. Raises ``BadInput`` with every name that does not fit."""
-    try:
-        workbook = load_workbook(path)
-    except FileNotFoundError:
-        raise _bad(path, "there is no such file", "Check the path.") from None
-    except (OSError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
-        why = f"it cannot be read as an .xlsx workbook ({error})"
-        raise _bad(path, why, "Save it from Excel as .xlsx, without a password.") from None
-    do = "Point the names at their cells again (Formulas, Name Manager), or start from a fresh copy."
-    return workbook, places_of(workbook, names, str(path), "the template cannot be used", do)
+    workbook = open_workbook(path, "the template")
+    return workbook, places_of(workbook, names, str(path), "the template")
 
 
-def places_of(workbook: Workbook, names: Sequence[Name], file: str, what: str, do: str) -> Mapping[str, Place]:
-    """The places of names in a workbook. Raises ``BadInput`` with every name that does not fit."""
+_DO = "Point the names at their cells again (Formulas, Name Manager), or start from a fresh copy."
+
+
+def places_of(workbook: Workbook, names: Sequence[Name], file: str, what: str, do: str = _DO) -> Mapping[str, Place]:
+    """Where the names of a workbook point. Raises ``BadInput`` with every name that does not fit.
+
+    Excel does not tell capitals apart in names, so neither is done here. ``file``, ``what`` ("the template") and
+    ``do`` stand in messages.
+    """
     written = {name.casefold(): defined for name, defined in workbook.defined_names.items()}
+    shadowed = {name.casefold() for sheet in workbook.worksheets for name in sheet.defined_names}
     places: dict[str, Place] = {}
     faults: list[str] = []
     for name in names:
@@ -78,13 +77,15 @@ def places_of(workbook: Workbook, names: Sequence[Name], file: str, what: str, d
         place = _place(workbook, found[0]) if len(found) == 1 else None
         if place is None:
             faults.append(f"{name.name} is not there or points to no cells")
+        elif name.name.casefold() in shadowed:
+            faults.append(f"{name.name} is defined twice, for the workbook and for a sheet")
         elif name.rows not in (None, place.rows) or name.columns not in (None, place.columns) or place.rows > MOST_ROWS:
             wanted = f"{name.rows or f'at most {MOST_ROWS}'} by {name.columns or 'any number'}"
             faults.append(f"{name.name} is {place.rows} by {place.columns} cells, not {wanted}")
         else:
             places[name.name] = place
     if faults:
-        raise BadInput(what, where=file, why="; ".join(faults), do=do)
+        raise BadInput(f"{what} cannot be used", where=file, why="; ".join(faults), do=do)
     return places
 
 
@@ -101,7 +102,3 @@ def _place(workbook: Workbook, destination: tuple[str, str]) -> Place | None:
     if not isinstance(sheet, Worksheet) or 0 in (left, top, right, bottom):
         return None
     return Place(sheet, top, left, bottom - top + 1, right - left + 1)
-
-
-def _bad(path: Path, why: str, do: str) -> BadInput:
-    return BadInput("the template cannot be used", where=str(path), why=why, do=do)

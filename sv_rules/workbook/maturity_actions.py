@@ -45,7 +45,7 @@ def read_actions(path: Path) -> Register:
         cells = [place.cell(row, column) for column in range(place.columns)]
         if all(cell.value is None for cell in cells):
             continue
-        found = [
+        found: list[reading.Reading[Any]] = [
             *(reading.text(cell) for cell in cells[:7]), reading.date(cells[7]), reading.text(cells[8]),
             reading.choice(cells[9], names.STATUS_WORDS), reading.date(cells[10]), reading.text(cells[11]),
         ]  # fmt: skip

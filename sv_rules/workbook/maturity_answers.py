@@ -138,7 +138,7 @@ def _about(form: _Form) -> dict[str, Any]:
 
 def _found(form: _Form, wanted: Iterable[Name]) -> Mapping[str, Place]:
     do = "Give the form as it was made. Sheets may be restyled, and not taken out."
-    return places_of(form.workbook, list(wanted), form.file, "the self-assessment cannot be used", do)
+    return places_of(form.workbook, list(wanted), form.file, WHAT, do)
 
 
 def _places(form: _Form, areas: list[Area], *, earlier: bool) -> Mapping[str, Place]:
