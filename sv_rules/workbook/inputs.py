@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from openpyxl.cell.cell import Cell
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -77,6 +77,11 @@ def open_for(sheet: Worksheet, cells: str, kind: FactType, *, title: str, prompt
     rule.showInputMessage = True
     rule.add(cells)
     sheet.add_data_validation(rule)
+
+
+def widths_of(sheet: Worksheet) -> dict[int, float]:
+    """The widths that were given to the columns of a sheet that is being made, from 1."""
+    return {column_index_from_string(letter): float(d.width) for letter, d in sheet.column_dimensions.items()}
 
 
 def protect(sheet: Worksheet) -> None:

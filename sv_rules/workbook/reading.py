@@ -73,8 +73,14 @@ class CellProblem(Problem):
     """A problem in a cell. ``file`` is the file and its sheet; problems of a sheet stand together."""
 
     def __str__(self) -> str:
-        cell = f"{get_column_letter(self.column)}{self.line}"
-        return f"{self.file}, {cell}: {self.message}" + (f" {self.repair}" if self.repair else "")
+        return f"{self.file}, {address(self.line, self.column)}: {self.message}" + (
+            f" {self.repair}" if self.repair else ""
+        )
+
+
+def address(row: int, column: int) -> str:
+    """``C14``."""
+    return f"{get_column_letter(column)}{row}"
 
 
 def place_of(cell: Cell | MergedCell) -> str:

@@ -1,0 +1,84 @@
+"""What a tender form asks: the facts that the rules of the chosen rulesets rest on at a gateway, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sv_rules.engine.program import arrange
+from sv_rules.errors import BadInput
+from sv_rules.facts.dictionary import FactDefinition, fact_dictionary
+from sv_rules.gateway.reads import Reads
+from sv_rules.gateway.signoff import facts_used
+from sv_rules.intake.recognised import CRITERIA_FACTS
+from sv_rules.policy.library import Library
+from sv_rules.policy.plan import SignOffPlan
+from sv_rules.policy.words import GATEWAYS
+from sv_rules.problem import did_you_mean
+
+_FROM_TEXT = ("authority_names", "authority_name_hints", "social_value_mentioned")
+"""Facts that are read from the buyer's name and the tender's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One fact that is asked for, and the titles of the rulesets that ask."""
+
+    name: str
+    fact: FactDefinition
+    asked_by: tuple[str, ...]
+
+    @property
+    def meaning(self) -> str:
+        """What is meant, what may be chosen, and who asks."""
+        several = self.fact.type == "set" and self.fact.members
+        choices = f" One or more of: {', '.join(self.fact.members.values())}; put commas between." if several else ""
+        return f"{self.fact.definition}{choices} Asked by: {'; '.join(self.asked_by)}."
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that one form asks, in the order of the dictionary."""
+
+    gateway: str
+    rulesets: tuple[str, ...]
+    """Titles of the rulesets that bind: law, and what the authority adopted."""
+    adopt: Mapping[str, str | None]
+    tender: tuple[Question, ...]
+    record: tuple[Question, ...]
+    lots: tuple[Question, ...]
+    criteria: bool
+    """Whether the award criteria are asked for."""
+    sign_offs: tuple[SignOffPlan, ...]
+
+
+def asked_of(library: Library, gateway: str, adopt: Mapping[str, str | None]) -> Asked:
+    """The questions of a form. Raises ``BadInput`` for a gateway or ruleset that does not exist."""
+    rulesets = library.plan.rulesets
+    for what, word, known in (("gateway", gateway, GATEWAYS), *(("ruleset", name, rulesets) for name in adopt)):
+        if word not in known:
+            why = "there is none of that name"
+            raise BadInput(f'no {what} "{word}"', where="the form", why=why, do=did_you_mean(word, known))
+    bound = [name for name, ruleset in rulesets.items() if ruleset.law or name in adopt]
+    program = arrange(library.plan, frozenset(bound))
+    reads = Reads(program)
+    asking: dict[str, list[str]] = {}
+    for name in bound:
+        for fact in facts_used(program, reads, [name], gateway):
+            asking.setdefault(fact, []).append(rulesets[name].title)
+    facts = fact_dictionary().facts
+    questions = [
+        Question(name, fact, tuple(asking[name]))
+        for name, fact in facts.items()
+        if name in asking and fact.draft and name not in _FROM_TEXT
+    ]
+    return Asked(
+        gateway,
+        tuple(rulesets[name].title for name in bound if any(rulesets[name].title in q.asked_by for q in questions)),
+        dict(adopt),
+        tuple(q for q in questions if q.fact.subject == "tender" and q.fact.needs == "notice"),
+        tuple(q for q in questions if q.fact.subject == "tender" and q.fact.needs == "record"),
+        tuple(q for q in questions if q.fact.subject == "lot" and q.name not in CRITERIA_FACTS),
+        any(q.name in CRITERIA_FACTS for q in questions),
+        tuple(s for name in bound for s in rulesets[name].sign_offs if s.at == gateway),
+    )  # fmt: skip
