@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
 
 from sv_rules.policy.written import iso_date
 from sv_rules.problem import Mistake, shown
 
 _MOST = Decimal(10) ** 12
 _PLACES = 6
+_DIGITS = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
 
 
 def plain(number: Decimal) -> str:
@@ -20,7 +22,9 @@ def plain(number: Decimal) -> str:
     return format(number, "f")
 
 
-def _amount(raw: Any, *, above: bool, what: str) -> Decimal:
+def _amount(raw: Any, info: ValidationInfo, *, above: bool, what: str) -> Decimal:
+    if info.mode == "json" and isinstance(raw, str) and _DIGITS.fullmatch(raw):
+        raw = Decimal(raw)  # JSON keeps numbers as text, since a reader may turn others into floats
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
         raise Mistake(f"expected {what}, found {shown(raw)}.", "Write digits, without sign or commas.")
     value = Decimal(raw)
@@ -32,22 +36,22 @@ def _amount(raw: Any, *, above: bool, what: str) -> Decimal:
     return value
 
 
-def money(raw: Any) -> Decimal:
+def money(raw: Any, info: ValidationInfo) -> Decimal:
     """Pounds from nought. Raises ``Mistake``."""
-    return _amount(raw, above=False, what="an amount in pounds")
+    return _amount(raw, info, above=False, what="an amount in pounds")
 
 
-def quantity(raw: Any) -> Decimal:
+def quantity(raw: Any, info: ValidationInfo) -> Decimal:
     """A quantity or weight above nought. Raises ``Mistake``."""
-    return _amount(raw, above=True, what="a number")
+    return _amount(raw, info, above=True, what="a number")
 
 
-def _proxy(raw: Any) -> Decimal | None:
-    return None if raw is None or raw == "none" else money(raw)
+def _proxy(raw: Any, info: ValidationInfo) -> Decimal | None:
+    return None if raw is None or raw == "none" else money(raw, info)
 
 
-def _most(raw: Any) -> Decimal | None:
-    return None if raw is None else quantity(raw)
+def _most(raw: Any, info: ValidationInfo) -> Decimal | None:
+    return None if raw is None else quantity(raw, info)
 
 
 _NUMBER = {"type": "number", "minimum": 0}

@@ -75,8 +75,7 @@ class _Form:
             Name("SV_Rulesets", None, 4, "Rulesets, whether adopted, and target levels."),
             *(Name(f"SV_{t.word}", None, len(t.columns), t.heading) for t in TABLES),
         ]
-        repair = "Copy your answers into a new form: sv-rules profile form -o FORM.xlsx."
-        self.places = places_of(workbook, names, str(path), _WHAT, repair)
+        self.places = places_of(workbook, names, str(path), _WHAT)
         self.file = str(path)
         self.problems: list[Problem] = []
         self.cells: dict[Path_, tuple[str, int, int]] = {}
