@@ -15,9 +15,8 @@ from sv_rules.cli.options import adopt_option, adopted, as_at_option, library_op
 from sv_rules.policy.words import GATEWAYS
 
 if TYPE_CHECKING:
-    from sv_rules.facts.fact import TenderFacts
+    from sv_rules.cli.tenders import Given
     from sv_rules.gateway.decision import Decision
-    from sv_rules.gateway.record import Record
     from sv_rules.policy.library import Library
 
 FORMATS = ("text", "json", "html", "xlsx", "jsonl", "csv", "md", "junit", "sarif", "github")
@@ -73,8 +72,9 @@ def command(
 ) -> None:
     """Check notices or drafts at a gateway, and say whether to proceed.
 
-    TENDERS are OCDS files (a release, a release or record package, or JSON Lines), drafts in YAML, or - for
-    standard input. Law always binds; other rulesets bind where they are adopted, and are advice elsewhere.
+    TENDERS are OCDS files (a release, a release or record package, or JSON Lines), drafts, folders that hold any
+    of these, or - for standard input. Law always binds; other rulesets bind where they are adopted, and are
+    advice elsewhere.
     """
     outputs = _outputs(formats)
     library = load(rulesets)
@@ -84,12 +84,12 @@ def command(
     )
     relaxed += ("Waivers were ignored (--ignore-waivers).",) if ignore_waivers else ()
     decisions: list[Decision] = []
-    for tender, record in _tenders(tenders, record_file, library, merge=merge, release=release):
+    for tender, record, asked in _tenders(tenders, record_file, library, merge=merge, release=release):
         from sv_rules.gateway.check import check
 
         decision = check(
             tender, library, gateway=gateway, as_at=as_at or tender.published_on or today(), record=record,
-            adopt=choice, ignore_waivers=ignore_waivers,
+            adopt=choice or asked, ignore_waivers=ignore_waivers,
         )  # fmt: skip
         decisions.append(dataclasses.replace(decision, relaxed=relaxed) if relaxed else decision)
     if not decisions:
@@ -113,20 +113,14 @@ def exit_status(decision: Decision, fail_on: str, allow_undetermined: bool) -> i
 
 def _tenders(
     paths: Sequence[str], record_file: str | None, library: Library, *, merge: bool, release: str | None
-) -> Iterable[tuple[TenderFacts, Record | None]]:
-    from sv_rules.gateway.record import read_record, record_path
-    from sv_rules.intake.reading import read_tender
+) -> Iterable[Given]:
+    from sv_rules.cli.tenders import given_tenders
+    from sv_rules.intake.folders import tender_files
 
-    for path in paths:
-        record = None
-        beside = record_path(path) if path != "-" else None
-        if record_file:
-            record = read_record(record_file, library.plan)
-        elif beside and beside.is_file():
-            record = read_record(beside, library.plan)
-        for tender in read_tender(path, merge=merge):
-            if release is None or tender.release_id == release:
-                yield tender, record
+    for path in tender_files(paths):
+        for given in given_tenders(path, library, record_file=record_file, merge=merge):
+            if release is None or given.facts.release_id == release:
+                yield given
 
 
 def _outputs(formats: tuple[str, ...]) -> list[tuple[str, str]]:

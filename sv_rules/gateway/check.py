@@ -101,14 +101,14 @@ def asked_of_signatories(
     stated = _with_answers(tender.tender, record, None)
     lots = {lot: _with_answers(facts, record, lot) for lot, facts in tender.lots.items()}
     used = facts_used(program, reads, binding.bound, at)
-    return asked_at(program, binding.bound, at), what_is_signed(program.plan, stated, lots, record, used)
+    return asked_at(program, binding, at), what_is_signed(program.plan, stated, lots, record, used)
 
 
 def _sign_offs(
     judgement: Judgement, record: Record, views: Views, reads: Reads, binding: Binding, at: str
 ) -> tuple[list[Finding], list[str]]:
     program = judgement.program
-    asked = asked_at(program, binding.bound, at)
+    asked = asked_at(program, binding, at)
     if not asked:
         return [], []
     used = facts_used(program, reads, binding.bound, at)

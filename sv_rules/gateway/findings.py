@@ -15,7 +15,7 @@ from sv_rules.gateway.evidence import Waiting, evidence
 from sv_rules.gateway.later import Later
 from sv_rules.gateway.record import Record, Waiver
 from sv_rules.gateway.view import Views, source
-from sv_rules.policy.plan import RulePlan
+from sv_rules.policy.plan import RulePlan, SignOffPlan
 from sv_rules.policy.words import LEVELS
 
 
@@ -33,13 +33,16 @@ class Binding:
 
     def caps(self, rule: RulePlan) -> str | None:
         """Why a rule is only advice here, or ``None`` where it has its own effect."""
-        how = self.how[rule.ruleset]
-        if how == "advice":
+        if self.how[rule.ruleset] == "advice":
             return "advice: the authority has not adopted this ruleset"
-        target = self.target.get(rule.ruleset)
-        if how == "adopted" and target and rule.maturity and LEVELS.index(rule.maturity[2]) > LEVELS.index(target):
-            return f"advice: above the adopted level, {target}"
+        if self.above_target(rule):
+            return f"advice: above the adopted level, {self.target[rule.ruleset]}"
         return None
+
+    def above_target(self, one: RulePlan | SignOffPlan) -> bool:
+        """Whether a rule or sign-off stands above the level up to which the authority adopted its ruleset."""
+        target = self.target.get(one.ruleset)
+        return bool(target and one.maturity and LEVELS.index(one.maturity[2]) > LEVELS.index(target))
 
 
 class Findings:

@@ -16,6 +16,7 @@ from sv_rules.facts.fact import Fact
 from sv_rules.facts.value import FactType, Known, decode
 from sv_rules.facts.wording import iso_in_words, lowered
 from sv_rules.gateway.decision import Evidence, Finding
+from sv_rules.gateway.findings import Binding
 from sv_rules.gateway.reads import Reads
 from sv_rules.gateway.record import Record, Signature
 from sv_rules.gateway.view import source
@@ -28,9 +29,10 @@ Signed = Mapping[str, Any]
 """What is signed: the value of each fact. One of a lot is ``lot/fact``; one settled by an officer ``fact settled``."""
 
 
-def asked_at(program: Program, bound: Iterable[str], gateway: str) -> list[SignOffPlan]:
-    """The sign-offs that the rulesets which bind ask for at a gateway."""
-    return [s for name in bound for s in program.plan.rulesets[name].sign_offs if s.at == gateway]
+def asked_at(program: Program, binding: Binding, gateway: str) -> list[SignOffPlan]:
+    """The sign-offs that the rulesets which bind ask for at a gateway, up to the levels that were adopted."""
+    asked = [s for name in binding.bound for s in program.plan.rulesets[name].sign_offs if s.at == gateway]
+    return [s for s in asked if not binding.above_target(s)]
 
 
 def facts_used(program: Program, reads: Reads, bound: Iterable[str], gateway: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ _RANGE = re.compile(
     rf"(?P<stem>.*?)(?P<open>\(?)(?P<first>{_NUMBER})(?P<close>\)?)-(?P=open)(?P<last>{_NUMBER})(?P=close)"
 )
 _LONGEST_RANGE = 1000
-_NOUNS = {"rules": "rules", "derive": "derived facts", "parameters": "parameters"}
+_NOUNS = {"rules": "rules", "derive": "derived facts", "parameters": "parameters", "sign_offs": "sign-offs"}
 
 
 def expand(extent: str) -> list[str]:
@@ -59,6 +59,7 @@ def _lines(file: RulesetFile, used: Sequence[Ruleset]) -> Iterator[Problem]:
         "rules": [r.id for r in model.rules],
         "derive": [t.fact for m in (model, *used) for t in m.derive],
         "parameters": [*model.parameters, *(f"{m.ruleset}/{name}" for m in used for name in m.parameters)],
+        "sign_offs": [s.role for s in model.sign_offs],
     }
     seen: dict[str, int] = {}
     for index, line in enumerate(model.clauses):

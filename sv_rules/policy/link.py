@@ -16,7 +16,7 @@ from sv_rules.policy.making import Making, citation
 from sv_rules.policy.parameters import link_parameters
 from sv_rules.policy.plan import Plan, RulesetPlan, SignOffPlan
 from sv_rules.policy.reading import RulesetFile
-from sv_rules.policy.rules import link_rules
+from sv_rules.policy.rules import link_rules, tag_of
 from sv_rules.policy.tables import guard, link_scope, link_tables
 from sv_rules.policy.words import GATEWAYS
 from sv_rules.problem import Problems
@@ -60,7 +60,10 @@ def _ruleset(file: RulesetFile, scope: int | None) -> RulesetPlan:
         tuple(adopted.authority) if adopted else (), adopted.target_level if adopted else None,
         tuple(r.id for r in m.rules),
         tuple(
-            SignOffPlan(m.ruleset, s.role, s.from_ == "outside", s.at, s.title, scope, citation(file, s.reference))
+            SignOffPlan(
+                m.ruleset, s.role, s.from_ == "outside", s.at, s.title, scope, citation(file, s.reference),
+                tag_of(s.maturity),
+            )
             for s in m.sign_offs
         ),
     )  # fmt: skip

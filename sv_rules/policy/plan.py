@@ -250,6 +250,7 @@ class SignOffPlan:
     title: str
     scope: int | None
     citation: Citation
+    maturity: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

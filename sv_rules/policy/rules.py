@@ -9,7 +9,7 @@ from sv_rules.policy.conditions import Conditions
 from sv_rules.policy.making import Making, citation
 from sv_rules.policy.plan import RulePlan
 from sv_rules.policy.reading import RulesetFile
-from sv_rules.policy.ruleset import Rule
+from sv_rules.policy.ruleset import MaturityTag, Rule
 from sv_rules.problem import Mistake, did_you_mean
 from sv_rules.source import Path_
 
@@ -31,7 +31,7 @@ def _rule(making: Making, file: RulesetFile, path: Path_, rule: Rule) -> RulePla
     broken = when.root((*path, "when"), rule.when)
     _messages(making, file, path, rule)
     _ways_out(making, file, path, rule)
-    waivable, tag = rule.waivable, rule.maturity
+    waivable = rule.waivable
     at: list[tuple[int, dict[str, str]]] = [
         (date_to_int(day), {str(gateway): str(effect) for gateway, effect in effects.items()})
         for day, effects in sorted(rule.at.items())
@@ -41,8 +41,13 @@ def _rule(making: Making, file: RulesetFile, path: Path_, rule: Rule) -> RulePla
         -1 if broken is None else broken, tuple(at), rule.dated_by or file.model.dated_by, rule.finding, rule.remedy,
         rule.rationale, citation(file, rule.reference), file.source.at(path)[0], tuple(rule.excepted_by),
         tuple(waivable.by) if waivable else (), waivable.for_days if waivable else 0,
-        (tag.index, tag.area, tag.level) if tag else None,
+        tag_of(rule.maturity),
     )  # fmt: skip
+
+
+def tag_of(tag: MaturityTag | None) -> tuple[str, str, str] | None:
+    """A maturity tag as a plan holds it: index, area and level."""
+    return (tag.index, tag.area, tag.level) if tag else None
 
 
 def _messages(making: Making, file: RulesetFile, path: Path_, rule: Rule) -> None:

@@ -181,6 +181,9 @@ class SignOff(Part):
     at: Gateway
     title: Sentence
     reference: Reference
+    maturity: MaturityTag | None = Field(
+        None, description="The practice that it is a part of: adopted up to a lower level, it is not asked for."
+    )
 
 
 class Clause(Part):
@@ -192,14 +195,15 @@ class Clause(Part):
     rules: list[str] = Field(default_factory=list)
     derive: list[str] = Field(default_factory=list)
     parameters: list[str] = Field(default_factory=list)
+    sign_offs: list[str] = Field(default_factory=list, description="The roles of the sign-offs that implement it.")
     why: str | None = None
 
     @model_validator(mode="after")
     def _says_why(self) -> Clause:
-        implements = self.rules or self.derive or self.parameters
+        implements = self.rules or self.derive or self.parameters or self.sign_offs
         if self.status in ("automated", "partial") and not implements:
             message = f"a clause that is {self.status} names what implements it."
-            raise Mistake(message, "Name rules, derive or parameters.", "status")
+            raise Mistake(message, "Name rules, derive, parameters or sign_offs.", "status")
         if self.status != "automated" and not self.why:
             raise Mistake(f"a clause that is {self.status} says why.", 'Add "why:".', "status")
         return self

@@ -111,7 +111,7 @@ def _finding(page: Page, finding: Finding, column: int) -> None:
 def _unanswered(page: Page, findings: Sequence[Finding], column: int) -> None:
     """Advice that could not be checked holds nobody up: a line each, and how to learn more."""
     if findings:
-        page.line(f"  Could not be checked ({len(findings)}). Nothing waits for these; what your record says answers most:")
+        page.hanging("  ", f"Could not be checked ({len(findings)}), and nothing waits for it:")
         for finding in findings:
             page.hanging("  " + one_line(finding.rule).ljust(column), finding.title)
 

@@ -1,0 +1,58 @@
+"""`sv-rules check` on folders and mixed files, and the line that says what chose the rules."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.transcript import ROOT, run
+
+NOTICES = ROOT / "tests" / "notices"
+SMALL = "regime: procurement-act-2023\ncommencement_stated_on: 2026-02-01\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "all" / "care").mkdir(parents=True)
+    shutil.copy(NOTICES / "light-touch-tender.json", tmp_path / "all" / "care" / "notice.json")
+    (tmp_path / "all" / "care" / "notice.record.yaml").write_text(
+        "answers:\n  social_value_considered_on: 2026-01-05\n  process_started_on: 2026-02-01\n", encoding="utf-8"
+    )
+    line = (NOTICES / "light-touch-tender.json").read_text(encoding="utf-8")
+    document = json.loads(line)
+    release = document.get("releases", [document])[0]
+    (tmp_path / "other.jsonl").write_text(json.dumps(release) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+def decisions(command: str, folder: Path) -> list[dict[str, object]]:
+    output, _ = run(f"{command} -f json=out.json", folder)
+    assert (folder / "out.json").exists(), output
+    found = json.loads((folder / "out.json").read_text(encoding="utf-8"))
+    return found["decisions"] if "decisions" in found else [found]
+
+
+def test_a_folder_and_a_file_are_checked_together_each_with_its_own_record(folder: Path) -> None:
+    found = decisions("sv-rules check all other.jsonl", folder)
+    assert [Path(str(d["source"])).name for d in found] == ["notice.json", "other.jsonl"]
+    verdict = [{v["rule"]: v["verdict"] for v in d["verdicts"]}["PSVA-001"] for d in found]  # type: ignore[attr-defined]
+    assert verdict == ["met", "undetermined"]
+
+
+def test_a_record_in_a_folder_is_no_tender(folder: Path) -> None:
+    assert len(decisions("sv-rules check all", folder)) == 1
+
+
+def test_a_folder_without_tenders_is_said_so(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    output, status = run("sv-rules check empty", folder)
+    assert status == 2
+    assert "nothing to read: the folder holds no notice and no draft" in output
+
+
+def test_the_header_says_the_law_the_nation_and_when_it_began(folder: Path) -> None:
+    output, _ = run("sv-rules check other.jsonl", folder)
+    assert output.splitlines()[2] == "Judged under the Procurement Act 2023, as in England; begun on 28 July 2026."
