@@ -127,6 +127,7 @@ def _tender(form: _Form, asked: Asked) -> None:
     for name, title, meaning, listed in identity:
         row += 1
         _row(sheet, row, [title, "", "", meaning, ""])
+        sheet.row_dimensions[row].height = 30 if name != "SV_Gateway" else 18
         open_for(sheet, f"B{row}", FactType.ENUM, title=title, prompt=meaning, choices=listed)
         form.name(name, "Tender", row, 2)
     put(sheet[f"B{row}"], asked.gateway)
@@ -223,22 +224,20 @@ def _record(form: _Form, asked: Asked) -> None:
 
 
 def _reasons(form: _Form, sheet: Worksheet, row: int) -> int:
-    headings = ["Why you proceed: rule", "By whom", "Role", "On", "", "", "Reason"]
-    for column, heading in enumerate(headings, 1):
-        write_styled(sheet.cell(row, column), heading, "SV header")  # type: ignore[arg-type]
+    columns = (
+        ("Reason: why the tender proceeds all the same", FactType.ENUM, "In a sentence or two."),
+        ("Rule", FactType.ENUM, "The id of a rule that asks for a reason, such as PA23-005."),
+        ("By whom", FactType.ENUM, "Who decided to proceed."),
+        ("Role", FactType.ENUM, "It may stay empty."),
+        ("On", FactType.DATE, "The day of the decision."),
+    )
     first, last = row + 1, row + REASONS
-    for letter, kind, title, prompt in (
-        ("A", FactType.ENUM, "Rule", "The id of a rule that asks for a reason, such as PA23-005."),
-        ("B", FactType.ENUM, "By whom", "Who decided to proceed."),
-        ("C", FactType.ENUM, "Role", "It may stay empty."),
-        ("D", FactType.DATE, "On", "The day of the decision."),
-        ("G", FactType.ENUM, "Reason", "Why the tender proceeds all the same."),
-    ):
-        open_for(sheet, f"{letter}{first}:{letter}{last}", kind, title=title, prompt=prompt)
-    for one in range(first, last + 1):
-        for letter in ("E", "F"):
-            sheet[f"{letter}{one}"].style = "SV body"
-    form.name("SV_Reasons", "Record", first, 1, REASONS, 7)
+    for number, (heading, kind, prompt) in enumerate(columns, 1):
+        letter = get_column_letter(number)
+        write_styled(sheet.cell(row, number), heading, "SV header")  # type: ignore[arg-type]
+        open_for(sheet, f"{letter}{first}:{letter}{last}", kind, title=heading, prompt=prompt)
+    fit_row(sheet, row, widths_of(sheet))
+    form.name("SV_Reasons", "Record", first, 1, REASONS, len(columns))
     return last
 
 

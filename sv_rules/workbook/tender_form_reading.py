@@ -289,15 +289,15 @@ class _Form:
         reasons: list[dict[str, Any]] = []
         for row in range(block.rows):
             cells = [block.cell(row, n) for n in range(block.columns)]
-            if not filled([*cells[:4], cells[6]]):
+            if not filled(cells):
                 continue
             path: Path_ = ("reasons", len(reasons))
             said: dict[str, Any] = {
-                "rule": self.cells.text(cells[0]), "by": self.cells.text(cells[1]), "role": self.cells.text(cells[2]),
-                "on": self.cells.take(reading.date(cells[3])), "reason": self.cells.text(cells[6]),
+                "reason": self.cells.text(cells[0]), "rule": self.cells.text(cells[1]), "by": self.cells.text(cells[2]),
+                "role": self.cells.text(cells[3]), "on": self.cells.take(reading.date(cells[4])),
             }  # fmt: skip
             self.record_cells[path] = at(cells[0])
-            for key, cell in zip(said, (*cells[:4], cells[6]), strict=True):
+            for key, cell in zip(said, cells, strict=True):
                 self.record_cells[*path, key] = at(cell)
             reasons.append(said)
         if reasons:

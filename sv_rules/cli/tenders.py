@@ -1,0 +1,52 @@
+"""A tender file of any kind with its record: a notice, a draft in YAML, or a form in Excel, which holds both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from sv_rules.facts.fact import TenderFacts
+    from sv_rules.gateway.record import Record
+    from sv_rules.policy.library import Library
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb")
+"""Files that the guard of workbooks judges: it says of the others what to save them as."""
+
+
+class Given(NamedTuple):
+    """One tender with its record, and the rulesets that its form was made for, where it is a form."""
+
+    facts: TenderFacts
+    record: Record | None
+    adopt: Mapping[str, str | None]
+
+
+def is_workbook(path: str) -> bool:
+    """Whether a file is a workbook, by its name."""
+    return path.lower().endswith(WORKBOOKS)
+
+
+def given_tenders(
+    path: str, library: Library, *, record_file: str | None = None, merge: bool = False
+) -> Iterator[Given]:
+    """The tenders of one file, each with the record that was named or lies beside it."""
+    from sv_rules.gateway.record import read_record, record_path
+
+    beside = record_path(path) if path != "-" else None
+    record = None
+    if record_file:
+        record = read_record(record_file, library.plan)
+    elif beside and beside.is_file():
+        record = read_record(beside, library.plan)
+    if is_workbook(path):
+        from sv_rules.workbook.tender_form_reading import joined, read_tender_form
+
+        form = read_tender_form(Path(path), library)
+        yield Given(form.facts, joined(form.record, record), form.adopt)
+        return
+    from sv_rules.intake.reading import read_tender
+
+    for facts in read_tender(path, merge=merge):
+        yield Given(facts, record, {})
