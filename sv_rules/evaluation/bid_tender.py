@@ -96,11 +96,11 @@ def _lot(facts: TenderFacts, lot: str | None, where: str) -> str | None:
 def _value(facts: TenderFacts, lot: str | None) -> tuple[Decimal | None, Base | None]:
     """The lot's stated value, or the tender's where it has one lot; only a value that is known to the penny."""
     for of_lot, of_tender, base in _VALUES:
-        fact = facts.lots[lot].get(of_lot) if lot in facts.lots else None
+        fact = facts.lots[lot].get(of_lot) if lot is not None and lot in facts.lots else None
         if fact is None and len(facts.lots) < 2:
             fact = facts.tender.get(of_tender)
         if fact is not None and fact.known is not None and fact.known[0] == fact.known[1]:
-            return Decimal(int(fact.known[0])) / 100, base  # type: ignore[call-overload]
+            return Decimal(int(fact.known[0])) / 100, base
     return None, None
 
 
@@ -111,7 +111,7 @@ def _years(facts: TenderFacts, where: str) -> int:
             "the length of the contract is not known", where=where, why="the tender does not say it",
             do="Give it with --years.",
         )  # fmt: skip
-    years = -(-int(fact.known[1]) // 12)  # type: ignore[call-overload]
+    years = -(-int(fact.known[1]) // 12)
     if not 1 <= years <= MOST_YEARS:
         why = f"it lasts about {years} years, and a form has room for {MOST_YEARS}"
         raise BadInput(
