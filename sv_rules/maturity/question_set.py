@@ -20,6 +20,8 @@ from sv_rules.problem import Mistake, did_you_mean
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(\.[0-9]+)?$", max_length=12)]
 """A short id: A, OSV, A2.1."""
+StatementId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,11}$")]
+"""The number of a statement, which a council's own list may bring."""
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
 Heading = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
 Column = Literal["area", "statement", "number", "group", "level", "evidence", "action", "owner", "due"]
@@ -70,7 +72,7 @@ class Practice(Part):
 class Statement(Part):
     """Something that is put at a level of the scale ("the extent to which …")."""
 
-    id: Code
+    id: StatementId
     statement: Sentence
     action: Sentence | None = None
     evidence: Sentence | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 
 from sv_rules.report.clean import one_line
@@ -35,7 +36,7 @@ def maturity_text(report: Report, *, colour: bool = False, width: int = 100, tab
 
 
 def _columns(page: Page, table: Table, width: int) -> None:
-    """A table in columns; the widest is cut where they do not fit."""
+    """A table in columns; the widest are wrapped where they do not fit."""
     rows = [[column.heading for column in table.columns]]
     rows += [[one_line(words(entry)) for entry in row] for row in table.rows]
     widths = [max(len(row[n]) for row in rows) for n in range(len(table.columns))]
@@ -43,13 +44,15 @@ def _columns(page: Page, table: Table, width: int) -> None:
         widths[widths.index(max(widths))] -= 1
     numbers = [column.kind == "number" for column in table.columns]
     for row in rows:
-        cells = [_fit(text, room, number) for text, room, number in zip(row, widths, numbers, strict=True)]
-        page.raw((" " * _GAP).join(cells))
-
-
-def _fit(text: str, room: int, number: bool) -> str:
-    kept = text if len(text) <= room else f"{text[: room - 1]}…"
-    return kept.rjust(room) if number else kept.ljust(room)
+        parts = [textwrap.wrap(text, room) or [""] for text, room in zip(row, widths, strict=True)]
+        for line in range(max(map(len, parts))):
+            cells = [part[line] if line < len(part) else "" for part in parts]
+            page.raw(
+                (" " * _GAP).join(
+                    cell.rjust(room) if number else cell.ljust(room)
+                    for cell, room, number in zip(cells, widths, numbers, strict=True)
+                )
+            )
 
 
 def _rows(page: Page, table: Table) -> None:

@@ -49,15 +49,18 @@ def form_made_for(path: Path) -> Mapping[str, Any]:
     return _manifest(path, open_workbook(path, WHAT))
 
 
-def read_answers(path: Path, questions: QuestionSet, *, earlier: bool = False) -> Answers:
+def read_answers(path: Path, questions: QuestionSet, *, earlier: bool = False, list_digest: str = "") -> Answers:
     """The answers in a form of this question set.
 
-    ``earlier``: last year's form, which may be of another version. Raises ``BadInput`` where the file is not safe to
+    ``earlier``: last year's form, which may be of another version. ``list_digest``: of a council's own
+    list of statements. Raises ``BadInput`` where the file is not safe to
     read or is no such form, and ``UnfitAnswers`` with every cell that does not fit.
     """
     workbook = open_workbook(path, WHAT)
     manifest = _manifest(path, workbook)
     _belongs(path, manifest, questions, earlier=earlier)
+    if not earlier and manifest.get("statements", "") != list_digest:
+        raise _other_list(path, manifest)
     form = _Form(str(path), workbook, questions)
     about = _about(form)
     practices: list[PracticeAnswer] = []
@@ -115,6 +118,14 @@ def _belongs(path: Path, manifest: Mapping[str, Any], questions: QuestionSet, *,
         why = f"it is a form of version {version}, and the questions are now version {questions.version}"
         do = "Make a new form and fill that in. Last year's form belongs with --previous."
         raise BadInput(f"{WHAT} cannot be used", where=str(path), why=why, do=do)
+
+
+def _other_list(path: Path, manifest: Mapping[str, Any]) -> BadInput:
+    if manifest.get("statements"):
+        why, do = "it was made from a list of statements, and this is another", "Give that list with --statements."
+    else:
+        why, do = "it was made without a list of statements", "Leave --statements out, or make a form from the list."
+    return BadInput(f"{WHAT} cannot be used", where=str(path), why=why, do=do)
 
 
 def _about(form: _Form) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def chart_of(chart: Chart, data: Worksheet, width: float, height: float) -> BarC
     bars.overlap = 100 if chart.stacked else 0
     bars.gapWidth = 45
     bars.width = width  # type: ignore[assignment]
-    bars.height = height  # type: ignore[assignment]
+    bars.height = height
     rows = len(chart.categories) + 1
     bars.add_data(
         Reference(data, min_col=2, max_col=1 + len(chart.series), min_row=1, max_row=rows), titles_from_data=True

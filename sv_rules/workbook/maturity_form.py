@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from sv_rules.maturity.answers import Answers, StatementAnswer
+from sv_rules.maturity.answers import Answers, PracticeAnswer, StatementAnswer, SurveyCounts
 from sv_rules.maturity.question_set import Area, Practice, QuestionSet
 from sv_rules.workbook import maturity_sheets as names
 from sv_rules.workbook.maturity_sheets import finish_page
@@ -39,39 +41,71 @@ _STATEMENT_STEPS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Filled:
+    """What stands in a form before it is filled in: from a council's list, last year's answers, or an example."""
+
+    about: Mapping[str, str | datetime.date | None] = field(default_factory=dict)
+    practices: tuple[PracticeAnswer, ...] = ()
+    statements: tuple[StatementAnswer, ...] = ()
+    targets: Mapping[str, str] = field(default_factory=dict)
+    survey: tuple[SurveyCounts, ...] = ()
+
+    @classmethod
+    def of(cls, answers: Answers) -> Filled:
+        """A form that holds these answers."""
+        about: dict[str, str | datetime.date | None] = {
+            "SV_Organisation": answers.organisation, "SV_Directorate": " ".join(answers.directorates),
+            "SV_By": answers.by, "SV_AssessedOn": answers.assessed_on, "SV_TargetDate": answers.target_date,
+        }  # fmt: skip
+        return cls(about, answers.practices, answers.statements, answers.targets, answers.survey)
+
+    @classmethod
+    def carried_over(cls, answers: Answers) -> Filled:
+        """Last year's evidence, owners and targets. What is in place, and at what level, has to be answered anew."""
+        about = {"SV_Organisation": answers.organisation, "SV_Directorate": " ".join(answers.directorates)}
+        practices = tuple(p.model_copy(update={"state": None, "wanted": None, "due": None}) for p in answers.practices)
+        statements = tuple(
+            s.model_copy(update={"level": None, "answered": False, "due": None}) for s in answers.statements
+        )
+        return cls(about, practices, statements, answers.targets)
+
+
 def write_form(
     questions: QuestionSet,
     path: Path,
     *,
     digest: str = "",
     measured: Mapping[str, tuple[str, ...]] | None = None,
-    filled: Answers | None = None,
+    filled: Filled | None = None,
+    statements: str = "",
 ) -> None:
-    """Write the form of a question set. ``filled``: levels and evidence that a council's own list already has.
+    """Write the form of a question set. ``filled``: what stands in it already; ``statements``: the digest of a list.
 
     Raises ``BadInput`` where the file cannot be written.
     """
     foot = f"{questions.title}, version {questions.version}"
     book = names.new_book(f"{questions.title}: self-assessment", foot)
+    filled = filled or Filled()
     _start(book, questions, foot, filled)
-    given = {a.statement: a for a in filled.statements} if filled else {}
     for area in questions.areas:
         if area.practices:
-            _practices(book, questions, area, foot, measured or {})
+            _practices(book, questions, area, foot, measured or {}, filled)
         elif area.statements:
-            _statements(book, questions, area, foot, given)
+            _statements(book, questions, area, foot, filled)
     if questions.survey:
-        _survey(book, questions, foot)
+        _survey(book, questions, foot, filled)
     _choices(book, questions, foot)
     book.protect()
     manifest = {
         "format": names.FORM, "assessment": questions.assessment, "version": questions.version, "digest": digest,
+        "statements": statements,
     }  # fmt: skip
     names.add_manifest(book.workbook, manifest)
     save(book.workbook, path)
 
 
-def _start(book: Book, questions: QuestionSet, foot: str, filled: Answers | None) -> None:
+def _start(book: Book, questions: QuestionSet, foot: str, filled: Filled) -> None:
     page = book.page("Start", f"{questions.title}: self-assessment", (), (30, 44, 26, 60))
     page.fixed(2, 1, f"Version {questions.version}. After: {questions.reference.title}. Our words.", "SV note")
     page.header(4, ("About these answers", "Fill in", "", "Help"))
@@ -79,7 +113,7 @@ def _start(book: Book, questions: QuestionSet, foot: str, filled: Answers | None
     for name, label, kind, text in names.ABOUT:
         row += 1
         page.fixed(row, 1, label)
-        page.input(row, 2, kind, _about(filled, name))
+        page.input(row, 2, kind, filled.about.get(name) or None)
         page.fixed(row, 3, "")
         page.fixed(row, 4, text)
         page.name(name, row, 2)
@@ -95,7 +129,8 @@ def _start(book: Book, questions: QuestionSet, foot: str, filled: Answers | None
         page.fixed(row, 1, f"{area.id} {area.title}" if questions.kind != "statements" else area.title)
         page.fixed(row, 2, area.about or "")
         if aim:
-            page.input(row, 3, "choice")
+            target = filled.targets.get(area.id)
+            page.input(row, 3, "choice", questions.level(target).title if target else None)
         else:
             page.fixed(row, 3, "")
         page.fixed(row, 4, area.sheet)
@@ -113,12 +148,6 @@ def _start(book: Book, questions: QuestionSet, foot: str, filled: Answers | None
     finish_page(page, foot, 4, repeat=False)
 
 
-def _about(filled: Answers | None, name: str) -> str | None:
-    if filled is None:
-        return None
-    return {"SV_Organisation": filled.organisation, "SV_By": filled.by}.get(name) or None
-
-
 def _area_page(book: Book, area: Area, columns: tuple[tuple[str, int], ...]) -> Page:
     notes = (area.about or "Put every statement at the level that the council has reached.",)
     page = book.page(area.sheet, area.title, notes, [width for _, width in columns])
@@ -127,9 +156,10 @@ def _area_page(book: Book, area: Area, columns: tuple[tuple[str, int], ...]) -> 
 
 
 def _practices(
-    book: Book, questions: QuestionSet, area: Area, foot: str, measured: Mapping[str, tuple[str, ...]]
+    book: Book, questions: QuestionSet, area: Area, foot: str, measured: Mapping[str, tuple[str, ...]], filled: Filled
 ) -> None:
     page = _area_page(book, area, PRACTICE_COLUMNS)
+    given = {a.practice: a for a in filled.practices}
     if questions.kind == "diagnostic":
         page.fixed(4, 2, "Section", "SV header")
     for row, practice in enumerate(area.practices, 5):
@@ -137,8 +167,12 @@ def _practices(
         page.fixed(row, 2, _where(questions, practice))
         page.fixed(row, 3, practice.practice)
         page.fixed(row, 4, practice.evidence + _notices(measured.get(practice.id, ())))
-        for column, kind in ((5, "choice"), (6, "text"), (7, "choice"), (8, "text"), (9, "date")):
-            page.input(row, column, kind)
+        said = given.get(practice.id, PracticeAnswer(practice=practice.id))
+        page.input(row, 5, "choice", names.ANSWER_WORDS[said.state] if said.state else None)
+        page.input(row, 6, "text", said.evidence or None)
+        page.input(row, 7, "choice", names.WANTED_WORDS[said.wanted] if said.wanted else None)
+        page.input(row, 8, "text", said.owner or None)
+        page.input(row, 9, "date", said.due)
         page.fit(row, 44)
     count = len(area.practices)
     prompt = "In place: today, wherever it should be."
@@ -160,11 +194,10 @@ def _notices(rules: tuple[str, ...]) -> str:
     return f" Notices can show it: {', '.join(rules)}." if rules else ""
 
 
-def _statements(
-    book: Book, questions: QuestionSet, area: Area, foot: str, given: Mapping[str, StatementAnswer]
-) -> None:
+def _statements(book: Book, questions: QuestionSet, area: Area, foot: str, filled: Filled) -> None:
     page = _area_page(book, area, STATEMENT_COLUMNS)
     words = names.level_words(questions)
+    given = {a.statement: a for a in filled.statements}
     for row, statement in enumerate(area.statements, 5):
         answer = given.get(statement.id)
         page.fixed(row, 1, statement.id)
@@ -184,7 +217,7 @@ def _statements(
     finish_page(page, foot, 4, "C5")
 
 
-def _survey(book: Book, questions: QuestionSet, foot: str) -> None:
+def _survey(book: Book, questions: QuestionSet, foot: str, filled: Filled) -> None:
     survey = questions.survey
     assert survey is not None
     few = f"With fewer than {survey.smallest_group} replies no report shows the count."
@@ -197,8 +230,9 @@ def _survey(book: Book, questions: QuestionSet, foot: str) -> None:
         page.fixed(row, 1, question.id)
         page.fixed(row, 2, titles[question.section])
         page.fixed(row, 3, question.question)
-        for column in range(4, 4 + len(survey.answers)):
-            page.input(row, column, "score")
+        counts = next((s.counts for s in filled.survey if s.question == question.id), ())
+        for offset in range(len(survey.answers)):
+            page.input(row, 4 + offset, "score", counts[offset] if counts else None)
         page.fit(row, 20)
     count = len(survey.questions)
     counted = DataValidation(

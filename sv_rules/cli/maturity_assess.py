@@ -1,0 +1,181 @@
+"""``sv-rules maturity assess``: answered self-assessments in, the plan out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sv_rules.cli.maturity_form import measured, replace_option, set_option, statements_option, unused, with_list
+
+if TYPE_CHECKING:
+    from sv_rules.maturity.answers import Answers
+    from sv_rules.maturity.reading import QuestionFile
+    from sv_rules.maturity.register import Result
+    from sv_rules.report.maturity_report import Report
+
+FORMATS = ("text", "html", "json")
+format_option = click.option(
+    "--format", "-f", "formats", multiple=True, metavar="FORMAT[=FILE]",
+    help="text, html or json; to a file, or - for standard output. Repeatable. By default text.",
+)  # fmt: skip
+
+
+@click.command(name="assess")
+@click.argument("answers", nargs=-1, required=True)
+@click.option(
+    "-o", "--output", metavar="FILE", help="The plan as a workbook; a page of the same name stands beside it."
+)
+@set_option
+@statements_option
+@click.option("--previous", metavar="FILE", multiple=True, help="Last year's answered form, to show progress.")
+@format_option
+@replace_option
+def assess(
+    answers: tuple[str, ...], output: str | None, name: str | None, list_file: str | None, previous: tuple[str, ...],
+    formats: tuple[str, ...], replace: bool,
+) -> None:  # fmt: skip
+    """Read answered self-assessments and write the action plan.
+
+    ANSWERS are workbooks made by `sv-rules maturity form`; those of several directorates are joined, and what they
+    disagree about is listed. Exit status: 0; 1 where a target does not fit what is wanted; 2 where an answer cannot
+    be used, and then nothing is written.
+    """
+    from sv_rules.maturity.merging import join
+    from sv_rules.maturity.progress import progress_since
+    from sv_rules.workbook.maturity_answers import read_answers
+
+    outputs = parsed(formats)
+    file = _questions(name, answers)
+    questions, _, digest = with_list(file.model, list_file)
+    given = _all(lambda path: read_answers(path, questions, list_digest=digest), answers)
+    joined, disagreements = join(questions, given)
+    progress = None
+    if previous:
+        before = _all(lambda path: read_answers(path, questions, earlier=True), previous)
+        then = join(questions.model_copy(update={"version": before[0].version}), before)[0]
+        progress = progress_since(questions, then, joined)
+    result: Result
+    if questions.kind == "practices":
+        from sv_rules.maturity.plan import make_plan
+
+        result = make_plan(
+            questions, joined, measured=measured(questions), digest=file.digest, disagreements=disagreements,
+            progress=progress,
+        )  # fmt: skip
+    elif questions.kind == "statements":
+        from sv_rules.maturity.toolkit import make_position
+
+        result = make_position(questions, joined, digest=file.digest, disagreements=disagreements, progress=progress)
+    else:
+        from sv_rules.maturity.diagnostic import make_diagnosis
+
+        result = make_diagnosis(questions, joined, digest=file.digest, disagreements=disagreements, progress=progress)
+    report = report_of(result)
+    if output:
+        _write_books(result, report, questions.kind, output, replace)
+    write(report, result.model_dump_json(indent=2), outputs)
+    for line in _written(output):
+        click.echo(line, err="-" in [target for _, target in outputs if _ != "text"])
+    sys.exit(1 if getattr(result, "findings", ()) else 0)
+
+
+def report_of(result: Result) -> Report:
+    """The report of a plan, a position or a diagnosis."""
+    from sv_rules.maturity.plan import Plan
+    from sv_rules.maturity.toolkit import Position
+    from sv_rules.report.maturity_diagnosis import diagnosis_report
+    from sv_rules.report.maturity_index import plan_report
+    from sv_rules.report.maturity_toolkit import position_report
+
+    if isinstance(result, Plan):
+        return plan_report(result)
+    return position_report(result) if isinstance(result, Position) else diagnosis_report(result)
+
+
+def parsed(formats: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each format with its target."""
+    from sv_rules.problem import did_you_mean
+
+    outputs = []
+    for written in formats or ("text",):
+        name, _, target = written.partition("=")
+        if name not in FORMATS:
+            raise click.BadParameter(
+                f'there is no format "{name}". {did_you_mean(name, FORMATS)}', param_hint="--format"
+            )
+        outputs.append((name, target or "-"))
+    targets = [target for _, target in outputs if target != "-"]
+    if len(set(targets)) != len(targets):
+        raise click.BadParameter("two formats name the same file.", param_hint="--format")
+    return outputs
+
+
+def write(report: Report, json: str, outputs: Sequence[tuple[str, str]]) -> None:
+    """Write a report in each format."""
+    from sv_rules.report.atomic import write_text
+    from sv_rules.report.maturity_html import maturity_html
+    from sv_rules.report.maturity_text import maturity_text
+
+    for name, target in outputs:
+        if name == "json":
+            text = json + "\n"
+        elif name == "html":
+            text = maturity_html(report)
+        else:
+            colour = target == "-" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+            text = maturity_text(report, colour=colour)
+        if target == "-":
+            click.echo(text, nl=False)
+        else:
+            write_text(Path(target), text)
+
+
+def _questions(name: str | None, answers: Sequence[str]) -> QuestionFile:
+    """The question set that is named, or that the first form was made for."""
+    from sv_rules.maturity.reading import question_sets, read_question_set
+    from sv_rules.workbook.maturity_answers import form_made_for
+
+    made = str(form_made_for(Path(answers[0]))["assessment"])
+    if name is None and made not in question_sets():
+        raise click.UsageError(f'{answers[0]} is a form of "{made}", which is not shipped: name its file with --set.')
+    return read_question_set(name or made)
+
+
+def _all(read: object, paths: Sequence[str]) -> list[Answers]:
+    """Every form, with the faults of all of them at once."""
+    from sv_rules.maturity.answers import Fault, UnfitAnswers, refuse
+
+    found: list[Answers] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            found.append(read(Path(path)))  # type: ignore[operator]
+        except UnfitAnswers as error:
+            faults += error.faults
+    refuse(faults)
+    return found
+
+
+def _write_books(result: Result, report: Report, kind: str, output: str, replace: bool) -> None:
+    from sv_rules.report.atomic import write_text
+    from sv_rules.report.maturity_html import maturity_html
+    from sv_rules.workbook.maturity_book import write_report
+
+    path = unused(output, replace)
+    manifest = {
+        "kind": kind, "assessment": result.assessment, "version": result.version, "title": result.title,
+        "organisation": result.organisation, "assessed_on": result.assessed_on.isoformat(),
+    }  # fmt: skip
+    write_report(report, path, manifest, result.assessed_on)
+    write_text(path.with_suffix(".html"), maturity_html(report))
+
+
+def _written(output: str | None) -> list[str]:
+    if output is None:
+        return []
+    return [f"\nWritten: {output}, and {Path(output).with_suffix('.html')} beside it."]

@@ -1,0 +1,108 @@
+"""``sv-rules maturity form``: the self-assessment as a workbook."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sv_rules.maturity.answers import StatementAnswer
+    from sv_rules.maturity.question_set import QuestionSet
+
+INDEX = "social-value-maturity-index"
+set_option = click.option(
+    "--set", "name", metavar="SET", default=None,
+    help="social-value-maturity-index, lga-toolkit, diagnostic, or the path of a question set of your own.",
+)  # fmt: skip
+statements_option = click.option(
+    "--statements", "list_file", metavar="FILE",
+    help="Your own full list of statements (.csv or .xlsx, with the columns Key area and Statement) for the toolkit.",
+)  # fmt: skip
+replace_option = click.option("--replace", is_flag=True, help="Write over a file that is there already.")
+
+
+@click.command(name="form")
+@set_option
+@click.option("-o", "--output", metavar="FILE", default="form.xlsx", show_default=True, help="The workbook to write.")
+@statements_option
+@click.option(
+    "--previous", metavar="FILE", help="Last year's answered form: its evidence, owners and targets are carried over."
+)
+@click.option("--example", is_flag=True, help="Fill the form in with invented answers, to practise with.")
+@replace_option
+def form(
+    name: str | None, output: str, list_file: str | None, previous: str | None, example: bool, replace: bool
+) -> None:
+    """Make a self-assessment to be filled in: a sheet an area, with drop-downs and what would show each practice."""
+    from sv_rules.maturity.reading import read_question_set
+    from sv_rules.workbook.maturity_form import Filled, write_form
+
+    if example and (previous or list_file):
+        raise click.UsageError("--example goes with neither --previous nor --statements.")
+    file = read_question_set(name or INDEX)
+    questions, statements, digest = with_list(file.model, list_file)
+    filled = Filled(statements=statements)
+    if example:
+        from sv_rules.maturity.example import example_answers
+
+        filled = Filled.of(example_answers(questions))
+    elif previous:
+        from sv_rules.workbook.maturity_answers import read_answers
+
+        filled = Filled.carried_over(read_answers(Path(previous), questions, earlier=True))
+    target = unused(output, replace)
+    write_form(questions, target, digest=file.digest, measured=measured(questions), filled=filled, statements=digest)
+    count = sum(len(a.practices) + len(a.statements) for a in questions.areas)
+    noun = {"practices": "practices", "statements": "statements"}.get(questions.kind, "questions")
+    sheets = sum(bool(a.practices or a.statements) for a in questions.areas)
+    click.echo(f"Written to {output}: {questions.title}, {count} {noun} on {sheets} sheet{'' if sheets == 1 else 's'}.")
+    click.echo(f"Fill in the yellow cells, then: sv-rules maturity assess {output} -o plan.xlsx")
+
+
+def unused(output: str, replace: bool) -> Path:
+    """A path to write to. Raises ``BadInput`` where a file is there already, which may hold somebody's answers."""
+    from sv_rules.errors import BadInput
+
+    path = Path(output)
+    if path.exists() and path.is_file() and not replace:
+        why = "there is a file of that name, and it may hold what somebody filled in"
+        raise BadInput("nothing was written", where=output, why=why, do="Give another name with -o, or add --replace.")
+    return path
+
+
+def with_list(questions: QuestionSet, list_file: str | None) -> tuple[QuestionSet, tuple[StatementAnswer, ...], str]:
+    """The question set with a council's own list, what the list already answers, and its digest."""
+    if list_file is None:
+        return questions, (), ""
+    from sv_rules.maturity.statement_list import with_statements
+    from sv_rules.measures.table import csv_rows
+    from sv_rules.source import read_bytes
+
+    if questions.kind != "statements":
+        raise click.UsageError("--statements goes with --set lga-toolkit.")
+    path = Path(list_file)
+    if path.suffix.lower() == ".csv":
+        rows = csv_rows(read_bytes(path, list_file), list_file)
+    else:
+        from sv_rules.workbook.maturity_list import list_rows
+
+        rows = list_rows(path)
+    found, answers = with_statements(questions, rows, list_file)
+    told = "\n".join(f"{area.title}\t{s.id}\t{s.statement}" for area, s in found.statements())
+    return found, answers, hashlib.sha256(told.encode()).hexdigest()
+
+
+def measured(questions: QuestionSet) -> dict[str, tuple[str, ...]]:
+    """By practice, the rules that can show it, from the ledger of the ruleset that the set names."""
+    if questions.measured_by is None:
+        return {}
+    from sv_rules.maturity.measurable import measured_by_rules
+    from sv_rules.policy.library import ruleset_paths, shipped_folder
+    from sv_rules.policy.reading import read_ruleset
+
+    wanted = f"{questions.measured_by}.yaml"
+    path = next((p for p in ruleset_paths(shipped_folder()) if p.name == wanted), None)
+    return measured_by_rules(questions, read_ruleset(path, wanted).model) if path else {}
