@@ -103,7 +103,15 @@ class _Step:
 
     def take(self) -> None:
         """Every rule in turn, to the first that keeps the offer out."""
-        if self._parts() and self._years() and self._nil() and self._whole() and self._additional() and self._inside():
+        if (
+            self._read()
+            and self._parts()
+            and self._years()
+            and self._nil()
+            and self._whole()
+            and self._additional()
+            and self._inside()
+        ):
             self._overlap()
             self._share()
             self._cap()
@@ -116,14 +124,21 @@ class _Step:
     def _wait(self, code: str, part: str, text: str) -> None:
         """An answer is missing: the offer waits, and no total holds it."""
         self.state = "open"
-        self.why.append(f"open: {text}")
+        self.why.append(f"open: {text.rstrip('.')}")
         self._find(code, part, text, do=_ASK)
 
     def _out(self, state: State, code: str, part: str, text: str) -> bool:
         self.state, self.quantity = state, Fraction(0) if self.quantity is not None else None
-        self.why.append(text)
+        self.why.append(text.rstrip("."))
         self._find(code, part, text)
         return False
+
+    def _read(self) -> bool:
+        """What cannot be read is asked about before any rule is held against the bidder."""
+        if self.offer.unread:
+            self.state = "open"
+            self.why.append("open: what was entered cannot be read, and is not guessed")
+        return not self.offer.unread
 
     def _parts(self) -> bool:
         figure = any(q is not None for q in self.offer.quantities)
@@ -151,7 +166,9 @@ class _Step:
                     f"quantities.{blank[0] - 1}",
                     f"nothing is entered for year {years}; it counts as nothing offered then.",
                 )
-            self.why.append(f"{_shown(self.quantity)} over {len(given)} years entered, each year counted")
+            self.why.append(
+                f"{_shown(self.quantity)} over {len(given)} {'year' if len(given) == 1 else 'years'}, each counted"
+            )
             return True
         self.quantity = first
         later = [n for n, q in given if n and q]
@@ -275,7 +292,7 @@ class _Step:
             self.why.append("the measure has no value in pounds: recorded, in no total")
             return
         self.value = rounded(self.quantity * Fraction(self.unit_value), PENCE)
-        self.why.append(f"{_shown(self.quantity)} times £{plain(self.unit_value)}")
+        self.why.append(f"{_shown(self.quantity)} times £{self.unit_value:,f}")
 
     def result(self, measures: MeasureSet) -> CountedOffer:
         """What counts, with every step."""

@@ -47,10 +47,14 @@ class Offer(Published):
     cells: dict[str, str] = Field(default_factory=dict)
     """Where each part was entered, such as ``quantities.0``: ``Work!F7``."""
 
+    unread: tuple[str, ...] = ()
+    """Parts where something was entered that could not be read without guessing."""
+
     @property
     def given(self) -> bool:
         """Whether anything was entered against the measure."""
-        return any(q is not None for q in self.quantities) or bool(self.statement or self.evidence)
+        entered = any(q is not None for q in self.quantities)
+        return entered or bool(self.statement or self.evidence or self.when or self.unread)
 
     def cell(self, part: str) -> str:
         """Where a part of it was entered, for a finding."""
