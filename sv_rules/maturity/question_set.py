@@ -23,6 +23,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*(\.[0-9]+)?$", 
 StatementId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,11}$")]
 """The number of a statement, which a council's own list may bring."""
 Version = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Heading = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
 Column = Literal["area", "statement", "number", "group", "level", "evidence", "action", "owner", "due"]
 _NOT_IN_A_SHEET_TITLE = re.compile(r"[\\/*?:\[\]]")
@@ -82,8 +83,8 @@ class Area(Part):
     """An area or key area, with its practices or statements."""
 
     id: Code
-    title: Sentence
-    short: Sentence | None = Field(None, description="A title that fits a sheet's tab.")
+    title: Title
+    short: Title | None = Field(None, description="A title that fits a sheet's tab.")
     group: Word | None = Field(None, description="The theme or enabler that it belongs to.")
     about: Sentence | None = None
     practices: list[Practice] = Field(default_factory=list)
@@ -92,7 +93,7 @@ class Area(Part):
     @property
     def sheet(self) -> str:
         """The title of the area's sheet in a form."""
-        return f"{self.id} {_NOT_IN_A_SHEET_TITLE.sub(' ', self.short or self.title)}"[:LONGEST_SHEET_TITLE].strip()
+        return f"{self.id} {_NOT_IN_A_SHEET_TITLE.sub(' ', self.short or self.title)}"[:LONGEST_SHEET_TITLE].strip(" '")
 
 
 class Group(Part):

@@ -17,6 +17,7 @@ from sv_rules.measures.table import Cell
 from sv_rules.problem import did_you_mean, shown
 
 _HEADINGS_WITHIN = 20
+_LONGEST_TITLE = 200
 _NEEDED = ("area", "statement")
 NOT_KNOWN = "not known"
 
@@ -42,6 +43,9 @@ def with_statements(
         if missing:
             what = f"the {'key area' if missing[0] == 'area' else 'statement'} is empty."
             faults.append(Fault(place=place, what=what, do="Fill it in on every line, or remove the line."))
+            continue
+        if len(written["area"]) > _LONGEST_TITLE:
+            faults.append(Fault(place=place, what="the key area is longer than 200 characters.", do="Shorten it."))
             continue
         key = _plain(written["area"])
         titles.setdefault(key, (written["area"], _group(questions, written.get("group", ""), place, faults)))

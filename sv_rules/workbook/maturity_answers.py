@@ -32,6 +32,7 @@ class _Form:
     workbook: Workbook
     questions: QuestionSet
     faults: list[Fault] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)
 
     def take(self, found: reading.Reading[T]) -> T | None:
         """A cell's value, or a fault that names the cell."""
@@ -211,12 +212,17 @@ def _code(form: _Form, cell: Cell) -> str:
 
 def _unchanged(form: _Form, area: Area, code: str, known: Mapping[str, str], at: Cell, asks: Cell) -> None:
     """That a row still asks what it asked, on the sheet that it belongs to."""
+    where = form.at(f"sheet {at.parent.title}, {at.coordinate}")
+    if code in form.seen:
+        what = f"{code} is answered twice (first in {form.seen[code]})."
+        form.faults.append(Fault(place=where, what=what, do="Give each row its own number again."))
+        return
+    form.seen[code] = f"sheet {at.parent.title}, {at.coordinate}"
     if code not in known:
         asked = {p.id for _, p in form.questions.practices()} | {s.id for _, s in form.questions.statements()}
         if code in asked:
-            place = form.at(f"sheet {at.parent.title}, {at.coordinate}")
             what = f"{code} does not belong to {area.title}."
-            form.faults.append(Fault(place=place, what=what, do="Put it back on its own sheet."))
+            form.faults.append(Fault(place=where, what=what, do="Put it back on its own sheet."))
         return
     written = reading.text(asks)
     if " ".join((written.value or "").split()) != " ".join(known[code].split()):
