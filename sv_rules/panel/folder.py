@@ -15,9 +15,9 @@ from sv_rules.errors import BadInput
 from sv_rules.panel.events import AUDIT, digest_of_bytes
 from sv_rules.report.atomic import write_bytes
 
-EVALUATION, BIDS, NOTICE = "evaluation.yaml", "bids.yaml", "notice.json"
+EVALUATION, BIDS, NOTICE = "evaluation", "bids", "notice.json"
+"""The first two keep the ending of the file they were copied from: .yaml or .json."""
 BOOKS, RECORDS, RETURNED, BRIEF, AWARD = "books", "issue-records", "returned", "brief", "award"
-LETTERS = "award/letters"
 _LOCK = ".lock"
 
 
@@ -30,7 +30,7 @@ def make_folder(folder: Path) -> None:
         raise BadInput("nothing was written", where=str(folder), why="there is something of that name already",
                        do="Give a folder that is empty or does not exist yet.")  # fmt: skip
     try:
-        for part in (BOOKS, RECORDS, RETURNED, BRIEF, LETTERS):
+        for part in (BOOKS, RECORDS, RETURNED, BRIEF, AWARD):
             (folder / part).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         why = (error.strerror or "it cannot be made").lower()

@@ -85,16 +85,30 @@ def _compliance(state: PackState, event: Event, day: datetime.date) -> PackState
 
 def _declared(state: PackState, event: Event, day: datetime.date) -> PackState:
     new = Declaration.model_validate(event.data["declaration"])
-    return _stale(replace(state, declarations=(*state.declarations, new)))
+    bids = {new.evaluator: tuple(event.data["bids"])} if "bids" in event.data else {}
+    return _stale(
+        replace(state, declarations=(*state.declarations, new), conflicts=_conflicts(state, (new,)) | bids)
+    )
+
+
+def _conflicts(state: PackState, declared: Iterable[Declaration]) -> dict[str, tuple[str, ...]]:
+    """Who may not score: the latest declaration counts, and a mitigation is somebody's decision with a name."""
+    held = dict(state.conflicts)
+    for one in declared:
+        held.pop(one.evaluator, None)
+        if one.conflict and not one.mitigated_by:
+            held[one.evaluator] = ()
+    return held
 
 
 def _scores(state: PackState, event: Event, day: datetime.date) -> PackState:
     own = _SCORES.validate_python(event.data["scores"])
     declared = _DECLARATIONS.validate_python(event.data["declarations"])
     known = set(state.declarations)
+    new = tuple(d for d in declared if d not in known)
     return replace(
         state, scores={**state.scores, event.data["evaluator"]: own},
-        declarations=(*state.declarations, *(d for d in declared if d not in known)),
+        declarations=(*state.declarations, *new), conflicts=_conflicts(state, new),
     )  # fmt: skip
 
 

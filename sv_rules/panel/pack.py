@@ -7,16 +7,15 @@ goes through ``Pack.add``.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sv_rules.errors import BadInput
 from sv_rules.evaluation.panel_data import Bid, Consensus, PanelData
 from sv_rules.evaluation.published import Criterion, Evaluation, Round
-from sv_rules.evaluation.reading import parse_evaluation
+from sv_rules.evaluation.reading import parse_evaluation, parse_panel_data
 from sv_rules.panel import folder as folders
-from sv_rules.panel.bids import parse_bids
 from sv_rules.panel.events import Event, Line, What, append, read_audit
 from sv_rules.panel.folding import fold
 from sv_rules.panel.state import LineKey, PackState
@@ -94,9 +93,9 @@ class Pack:
     @property
     def data(self) -> PanelData:
         """Everything that is known of the bids, for the scoring."""
-        state = self.state
+        state, here = self.state, {r.id for r in self.rounds}
         return PanelData(
-            bids=self.entered, set_aside=state.set_aside,
+            bids=_kept(self.received, lambda bid, r: r not in here or self._admitted(bid, r)), set_aside=state.set_aside,
             consensus=(*state.earlier_consensus, *state.consensus.values()),
             offers=state.offers, prices=state.prices or (), low_prices=state.low_prices,
         )  # fmt: skip
@@ -112,18 +111,31 @@ class Pack:
 
     def _admitted(self, bid: Bid, round_: str) -> bool:
         passed = self.state.admitted
-        return passed is None or f"{bid.id}/{round_}" in passed or bid.id in passed
+        return passed is None or bid.id in passed
 
 
 def open_pack(folder: Path) -> Pack:
     """The pack in a folder, its audit record proved and its two first files unchanged. Raises ``BadInput``."""
     lines = read_audit(folders.existing(folder))
     state = fold(line.event for line in lines)
-    evaluation = parse_evaluation(
-        folders.unchanged(folder, folders.EVALUATION, state.evaluation_digest), str(folder / folders.EVALUATION)
-    )
-    bids = folders.unchanged(folder, folders.BIDS, state.bids_digest)
-    return Pack(folder, evaluation, parse_bids(bids, str(folder / folders.BIDS), evaluation), lines, state)
+    method, listed = lines[0].event.data["evaluation_file"], lines[0].event.data["bids_file"]
+    data = folders.unchanged(folder, method, state.evaluation_digest)
+    evaluation, _ = parse_evaluation(data, str(folder / method))
+    bids = parse_bids(folders.unchanged(folder, listed, state.bids_digest), str(folder / listed), evaluation)
+    return Pack(folder, evaluation, bids, lines, state)
+
+
+def parse_bids(data: bytes, file: str, evaluation: Evaluation) -> tuple[Bid, ...]:
+    """The bids that came in, from a file of panel data that holds nothing else. Raises ``Problems``."""
+    found = parse_panel_data(data, file, evaluation)
+    others = [name for name, value in found.model_dump(exclude_defaults=True).items() if name != "bids" and value]
+    if others:
+        raise BadInput(f"the list of bids holds {others[0]} too", where=file, why="what the panel finds comes in books",
+                       do='Leave "bids:" only.')  # fmt: skip
+    if not found.bids:
+        raise BadInput("there are no bids", where=file, why='"bids:" is empty',
+                       do="List each bid that came in; with none, see the notice that s55 asks for.")  # fmt: skip
+    return found.bids
 
 
 def head_of(pack: Pack) -> str:
@@ -152,10 +164,10 @@ def _seated(criterion: Criterion, moved: dict[str, str]) -> Criterion:
     )
 
 
-def _kept(bids: Sequence[Bid], keep: object) -> tuple[Bid, ...]:
+def _kept(bids: Sequence[Bid], keep: Callable[[Bid, str], bool]) -> tuple[Bid, ...]:
     found = []
     for bid in bids:
-        rounds = tuple(r for r in bid.rounds if keep(bid, r))  # type: ignore[operator]
+        rounds = tuple(r for r in bid.rounds if keep(bid, r))
         if rounds:
             found.append(bid.model_copy(update={"rounds": rounds}))
     return tuple(found)

@@ -130,6 +130,8 @@ class PackState:
     compliance: tuple[Compliance, ...] | None = None
     set_aside: tuple[SetAside, ...] = ()
     declarations: tuple[Declaration, ...] = ()
+    conflicts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The bids that an evaluator may not score for a conflict that nobody mitigated; none named: all of them."""
     scores: dict[str, tuple[Score, ...]] = field(default_factory=dict)
     """By evaluator, as first returned: never edited afterwards."""
     superseded_returns: tuple[str, ...] = ()
@@ -183,10 +185,10 @@ class PackState:
         """Whether an evaluator has declared at all."""
         return any(d.evaluator == evaluator for d in self.declarations)
 
-    def may_not_score(self, evaluator: str) -> Declaration | None:
-        """The conflict for which an evaluator's scores do not count: declared, and nobody has decided a mitigation."""
-        found = [d for d in self.declarations if d.evaluator == evaluator and d.conflict and not d.mitigated_by]
-        return found[-1] if found else None
+    def counts(self, evaluator: str, bid: str) -> bool:
+        """Whether an evaluator's score for a bid counts: not where a conflict stands that nobody has mitigated."""
+        bids = self.conflicts.get(evaluator)
+        return bids is None or (bool(bids) and bid not in bids)
 
 
 def line_key(text: str) -> LineKey | None:

@@ -1,0 +1,229 @@
+"""What happens on the way: an evaluator is replaced or declares late, a bid changes or goes, an agreed line is opened.
+
+Each is an event of its own with its reason. Nothing is overwritten: first values stay, and books that are out and no
+longer fit are issued again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from sv_rules.errors import BadInput
+from sv_rules.evaluation.panel_data import SetAside
+from sv_rules.evaluation.published import Evaluator
+from sv_rules.evaluation.returned import Declaration
+from sv_rules.panel.collecting import write_moderation
+from sv_rules.panel.issuing import has_questions, issue_evaluator, issue_evaluators, issue_price
+from sv_rules.panel.pack import Act, Pack, needed
+from sv_rules.panel.state import LineKey, line_key
+from sv_rules.problem import did_you_mean
+
+_WHY = "Give --why TEXT."
+LAWYER = (
+    "Ask a lawyer: if the advantage to a supplier cannot be avoided, the supplier must be excluded and its bid "
+    "disregarded (Procurement Act 2023, s82(3)-(4)). Revise the conflicts assessment (s83(5))."
+)
+
+
+def replace_evaluator(pack: Pack, evaluator: str, name: str, role: str | None, act: Act) -> tuple[Pack, str]:
+    """Somebody takes over from an evaluator. Returns the pack and the newcomer's id, which nobody had before.
+
+    The newcomer declares first; the book is issued then. Lines that are agreed stand.
+    """
+    needed(act.why, "the reason", _WHY)
+    needed(name, "the newcomer's name", "Give --by NAME.")
+    member = _member(pack, evaluator)
+    if name.strip().casefold() in {m.evaluator.name.casefold() for m in pack.state.members}:
+        raise BadInput(f"{name} is or was on this panel", where=str(pack.folder), why="an evaluator scores alone, once",
+                       do="Name somebody else.")  # fmt: skip
+    number = max(int(m.evaluator.id[1:]) for m in pack.state.members) + 1
+    joined = Evaluator(id=f"E{number}", name=name.strip(), role=role or member.role)
+    pack = pack.add(act.event("replaced", {"left": evaluator, "joined": joined.model_dump(mode="json")}))
+    return pack, joined.id
+
+
+def declare(
+    pack: Pack, evaluator: str, act: Act, *, conflict: str | None, bids: Sequence[str] = (), mitigation: str = "",
+    mitigated_by: str = "", mitigated_on: datetime.date | None = None,
+) -> tuple[Pack, tuple[LineKey, ...]]:  # fmt: skip
+    """An evaluator's declaration, dated today and never earlier. Returns the lines that were opened again.
+
+    A conflict declared after scores are in is late: lines touched are opened again, a lawyer is asked (s82), and the
+    scores do not count unless somebody else decided a mitigation. A newcomer's first declaration issues the book.
+    """
+    person = _member(pack, evaluator)
+    for bid in bids:
+        _known_bid(pack, bid)
+    if mitigation or mitigated_by or mitigated_on:
+        needed(mitigation, "the mitigation", "Give --mitigation TEXT.")
+        needed(mitigated_by, "who decided the mitigation", "Give --mitigated-by NAME: it is somebody else's decision.")
+        if mitigated_by.strip().casefold() in (person.name.casefold(), evaluator.casefold()):
+            raise BadInput("the mitigation does not count", where=str(pack.folder),
+                           why=f"{mitigated_by} would decide about a conflict of their own",
+                           do="Mitigation is somebody else's decision, with name and date.")  # fmt: skip
+        if mitigated_on is None or mitigated_on > act.day:
+            raise BadInput("the mitigation has no date that can stand", where=str(pack.folder),
+                           why="it is missing or in the future", do="Give --mitigated-on YYYY-MM-DD.")  # fmt: skip
+    late = evaluator in pack.state.scores
+    stage = "late" if late else "bidders-known" if pack.state.latest("evaluator", evaluator) else "before-issue"
+    declaration = Declaration(
+        evaluator=evaluator, stage=stage, on=act.day, conflict=conflict is not None, concerns=conflict or "",
+        mitigation=mitigation, mitigated_by=mitigated_by, mitigated_on=mitigated_on,
+    )  # fmt: skip
+    data: dict[str, object] = {"declaration": declaration.model_dump(mode="json")}
+    if conflict is not None and not mitigated_by:
+        data["bids"] = list(bids)
+    pack = pack.add(act.event("declared", data))
+    touched: tuple[LineKey, ...] = ()
+    if conflict is not None:
+        pack = pack.add(Act(act.at, act.by, act.role, LAWYER).event("lawyer-asked", {"evaluator": evaluator}))
+        if late:
+            touched = _touched_by(pack, evaluator, bids)
+            pack = _open(pack, touched, "conflict", Act(act.at, person.id, person.role, f"late conflict: {conflict}"))
+    elif pack.state.latest("evaluator", evaluator) is None and has_questions(pack, evaluator):
+        pack = issue_evaluator(pack, evaluator, act)
+    return pack, touched
+
+
+def reopen(pack: Pack, line: str, act: Act) -> Pack:
+    """Open an agreed line again. Its first score stays, and a moderation book of the next issue is written."""
+    needed(act.why, "the reason", _WHY)
+    needed(act.role, "the role of who opens it", "Give --by ROLE.")
+    key = _agreed_line(pack, line)
+    return _open(pack, (key,), "reopened", act)
+
+
+def clarify(
+    pack: Pack, bid: str, act: Act, *, asked: str, asked_on: datetime.date, answer: str,
+    answered_on: datetime.date | None, lines: Sequence[str],
+) -> Pack:  # fmt: skip
+    """A question to one bidder and the answer. Lines touched are opened again; ``act.why``: why it is no new offer."""
+    _known_bid(pack, bid)
+    needed(asked, "the question", "Give --asked TEXT.")
+    if answer or lines:
+        needed(answer, "the answer", "Give --answer TEXT.")
+        needed(act.why, "why the answer is no new offer", "The chair says so: give --no-new-offer TEXT.")
+        needed(act.by, "the chair's name", "Give --by NAME.")
+    if answered_on is not None and (answered_on < asked_on or answered_on > act.day):
+        raise BadInput("the date of the answer cannot stand", where=str(pack.folder),
+                       why="it is before the question or in the future", do="Correct --answered-on.")  # fmt: skip
+    keys = tuple(_line(pack, line) for line in lines)
+    for key in keys:
+        if key.bid != bid:
+            raise BadInput(f"{key} is not a line of {bid}", where="--line", why="an answer touches its own bid only",
+                           do="Name lines of that bid.")  # fmt: skip
+    pack = pack.add(act.event("clarified", {
+        "bid": bid, "asked": asked, "asked_on": asked_on.isoformat(), "answer": answer,
+        "answered_on": (answered_on or act.day).isoformat() if answer else None, "lines": [list(k) for k in keys],
+    }))  # fmt: skip
+    agreed = tuple(k for k in keys if k in pack.state.consensus and k not in pack.state.open_lines)
+    return _open(pack, agreed, "clarified", act) if agreed else pack
+
+
+def correct_price(
+    pack: Pack, round_: str, bid: str, act: Act, *, was: str, now: str, agreed_by: str, agreed_on: datetime.date
+) -> Pack:
+    """An arithmetical error in a price: both figures, the rule (``act.why``) and the bidder's agreement."""
+    _known_bid(pack, bid)
+    needed(act.why, "the published rule", "Give --rule TEXT.")
+    needed(agreed_by, "who agreed for the bidder", "Give --agreed-by NAME.")
+    if agreed_on > act.day:
+        raise BadInput("the bidder's agreement is in the future", where="--agreed-on", why=f"it is {agreed_on}",
+                       do="Give the day on which the bidder agreed.")  # fmt: skip
+    data: dict[str, object] = {"round": round_, "bid": bid, "was": was, "now": now, "agreed_by": agreed_by,
+                               "agreed_on": agreed_on.isoformat()}  # fmt: skip
+    pack = pack.add(act.event("corrected", data))
+    return issue_price(pack, act) if pack.state.latest("price") is not None else pack
+
+
+def set_aside(
+    pack: Pack, bid: str, state: str, act: Act, *, round_: str | None = None, limb: str | None = None,
+    on: datetime.date | None = None, notified_on: datetime.date | None = None,
+) -> Pack:  # fmt: skip
+    """Take a bid out of the formulas: ``withdrawn`` by its bidder, ``disregarded``, ``excluded`` or ``late``."""
+    why = needed(act.why, "the reason", _WHY)
+    by = needed(act.by, "who recorded it", "Give --by NAME.")
+    _known_bid(pack, bid)
+    known = [r.id for r in pack.rounds]
+    if round_ is not None and round_ not in known:
+        raise BadInput(f'there is no round "{round_}"', where="--round", why="this stage has others",
+                       do=did_you_mean(round_, known))  # fmt: skip
+    if state in ("disregarded", "excluded") and not limb:
+        raise BadInput("the ground is missing", where="--limb", why=f"a bid is {state} only under a limb of the Act",
+                       do='Give it, for example --limb "s19(3)(a)".')  # fmt: skip
+    if all(pack.state.is_out(bid, r.id) for r in pack.rounds if round_ in (None, r.id)):
+        raise BadInput(f"{bid} is out already", where=str(pack.folder), why="it was set aside before",
+                       do="See why with: sv-rules panel status FOLDER")  # fmt: skip
+    new = SetAside.model_validate({
+        "bid": bid, "round": round_, "state": state, "on": on or act.day, "by": by, "limb": limb, "why": why,
+        "notified_on": notified_on,
+    })  # fmt: skip
+    pack = pack.add(act.event("set-aside", {"set_aside": new.model_dump(mode="json")}))
+    return _refit(pack, Act(act.at, act.by, act.role, f"{bid} is {state}"))
+
+
+def _refit(pack: Pack, act: Act) -> Pack:
+    """Issue again the book that is out and waited for, without a bid that has gone."""
+    held = pack.state
+    if held.collected_on is None:
+        return issue_evaluators(pack, act) if held.compliance is not None else pack
+    if held.closed is None or held.open_lines:
+        return write_moderation(pack, act)
+    return issue_price(pack, act) if held.latest("price") is not None else pack
+
+
+def _open(pack: Pack, keys: tuple[LineKey, ...], cause: str, act: Act) -> Pack:
+    """Open lines and write the moderation book again; before anything was agreed only the book is written again."""
+    agreed = tuple(k for k in keys if k in pack.state.consensus)
+    if agreed:
+        pack = pack.add(act.event("reopened", {"lines": [list(k) for k in agreed], "cause": cause}))
+    if pack.state.latest("moderation") is None:
+        return pack
+    return write_moderation(pack, act)
+
+
+def _touched_by(pack: Pack, evaluator: str, bids: Sequence[str]) -> tuple[LineKey, ...]:
+    return tuple(
+        LineKey(s.round, s.bid, s.criterion) for s in pack.state.scores.get(evaluator, ())
+        if (not bids or s.bid in bids) and not pack.state.is_out(s.bid, s.round)
+    )  # fmt: skip
+
+
+def _agreed_line(pack: Pack, text: str) -> LineKey:
+    key = _line(pack, text)
+    if key not in pack.state.consensus:
+        raise BadInput(f"{key} cannot be opened again", where=str(pack.folder), why="nothing was agreed on it yet",
+                       do="Agree it in the moderation book.")  # fmt: skip
+    if key in pack.state.open_lines:
+        raise BadInput(f"{key} is open already", where=str(pack.folder), why="it was opened again before",
+                       do="Agree it in the newest moderation book.")  # fmt: skip
+    return key
+
+
+def _line(pack: Pack, text: str) -> LineKey:
+    from sv_rules.panel.closing import agreed_lines
+
+    key = line_key(text)
+    known = agreed_lines(pack)
+    if key is None or key not in known:
+        raise BadInput(f'there is no line "{text}"', where="the command",
+                       why="a line is ROUND/BID/QUESTION, of a bid that stands",
+                       do=did_you_mean(text, [str(k) for k in known]) or "See the moderation book.")  # fmt: skip
+    return key
+
+
+def _known_bid(pack: Pack, bid: str) -> None:
+    known = [b.id for b in pack.entered]
+    if bid not in known:
+        raise BadInput(f'there is no bid "{bid}"', where="the command", why="it did not come in, or not for this stage",
+                       do=did_you_mean(bid, known))  # fmt: skip
+
+
+def _member(pack: Pack, evaluator: str) -> Evaluator:
+    member = pack.state.member(evaluator)
+    if member is None or member.left is not None:
+        why = "nobody has that id" if member is None else f"they left and {member.replaced_by} took over"
+        raise BadInput(f"{evaluator} is not on the panel", where=str(pack.folder), why=why,
+                       do=did_you_mean(evaluator, [e.id for e in pack.state.panel]))  # fmt: skip
+    return member.evaluator

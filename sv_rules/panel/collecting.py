@@ -1,0 +1,267 @@
+"""Collecting returned books: compliance, then the evaluators', which make the moderation book and the meeting's brief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from sv_rules.errors import BadInput
+from sv_rules.evaluation.returned import CellFinding, EvaluatorReturn
+from sv_rules.panel import folder as folders
+from sv_rules.panel.events import Event, digest_of_bytes
+from sv_rules.panel.issuing import (
+    asked_of,
+    at_issue,
+    has_questions,
+    issue_compliance,
+    issue_evaluator,
+    issue_evaluators,
+    issue_moderation,
+    issue_price,
+    record_of,
+)
+from sv_rules.panel.order import refuse_after_closing, require
+from sv_rules.panel.pack import Act, Pack
+from sv_rules.report.award_words import day as in_words
+from sv_rules.report.brief_meeting import meeting_brief
+from sv_rules.workbook.guard import read_bytes
+from sv_rules.workbook.panel_issue import Manifest
+from sv_rules.workbook.panel_returned import read_evaluator, read_manifest
+from sv_rules.workbook.panel_returned_forms import read_compliance
+
+Notes = tuple[CellFinding, ...]
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+
+
+def return_compliance(pack: Pack, file: Path, act: Act) -> tuple[Pack, Notes]:
+    """Take in the compliance book. Where it puts a bid out, evaluators' books are issued again without that bid."""
+    if pack.state.collected_on is not None:
+        raise BadInput("the compliance book comes too late", where=str(file), why="evaluators' scores are in already",
+                       do="A bid that must go out now is recorded with: sv-rules panel disregard")  # fmt: skip
+    name, files = kept_copy(pack, file)
+    own_book(pack, file, "compliance", "panel")
+    found = read_compliance(file, pack.evaluation, pack.entered, record_of(pack, "compliance"))
+    stop_on(found.findings, file)
+    before = {(b.id, b.rounds) for b in pack.standing}
+    pack = pack.add(act.event(
+        "compliance-returned",
+        {"entries": [e.model_dump(mode="json") for e in found.entries], "file": name, "notes": _notes(found.findings)},
+        files,
+    ))  # fmt: skip
+    if {(b.id, b.rounds) for b in pack.standing} != before:
+        out = ", ".join(sorted({s.bid for s in pack.state.set_aside}))
+        pack = issue_evaluators(pack, Act(act.at, act.by, act.role, f"out after compliance: {out}"))
+    return pack, found.findings
+
+
+def collect(pack: Pack, folder: Path, act: Act) -> tuple[Pack, Notes, tuple[str, ...]]:
+    """Read the evaluators' books of a folder, and write the moderation book and the brief.
+
+    Raises ``BadInput`` where an evaluator is missing, unknown or there twice, or a book holds something that stops:
+    nothing is then taken in. Superseded issues are listed and not counted. Returns the findings that do not stop, and
+    a sentence for each superseded book.
+    """
+    require(pack, "scores", "collecting the evaluators' books")
+    refuse_after_closing(pack, "collecting scores again")
+    pending = _pending(pack)
+    current, superseded = _sorted(pack, folder)
+    missing = [e for e in pending if e not in current]
+    if missing:
+        names = ", ".join(f"{e} ({_name(pack, e)})" for e in missing)
+        raise BadInput("not every evaluator's book is there", where=str(folder), why=f"missing: {names}",
+                       do="Wait for it, or record that somebody else takes over: sv-rules panel replace")  # fmt: skip
+    events, notes, stops = [], list[CellFinding](), list[str]()
+    for evaluator, file in sorted(current.items()):
+        if evaluator not in pending:
+            raise BadInput(f"{evaluator}'s scores are in already", where=str(file),
+                           why="an evaluator's own scores are never changed afterwards",
+                           do="Take the file out of the folder; the meeting may agree another score.")  # fmt: skip
+        found = _read(pack, file, evaluator)
+        stops += [f"{file.name}: {_said(f)}" for f in found.findings if f.stops]
+        notes += [f.model_copy(update={"cell": f"{file.name}, {f.cell}"}) for f in found.findings if not f.stops]
+        events.append((file, found))
+    _stop(stops, folder)
+    for file, found in events:
+        pack = pack.add(_event(pack, file, found, act))
+    for sentence, file in superseded:
+        name, files = kept_copy(pack, file)
+        pack = pack.add(act.event("superseded-returned", {"sentence": sentence, "file": name}, files))
+    pack = pack.add(act.event("collected", {"evaluators": sorted(pack.state.scores)}))
+    pack = write_moderation(pack, act)
+    return pack, tuple(notes), tuple(sentence for sentence, _ in superseded)
+
+
+def write_moderation(pack: Pack, act: Act) -> Pack:
+    """A moderation book of the next issue, and the meeting's brief beside it."""
+    pack = issue_moderation(pack, act)
+    held = pack.state.latest("moderation")
+    assert held is not None
+    keys = frozenset(tuple(k) for k in pack.state.open_lines) or None
+    brief = meeting_brief(pack.evaluation, pack.standing, pack.state.scores, _about(pack), keys)
+    stage = "" if pack.state.admitted is None else f"{pack.state.stage}-"
+    name = f"{folders.BRIEF}/{stage}moderation-brief-issue-{held.issue}.docx"
+    (pack.folder / folders.BRIEF).mkdir(exist_ok=True)
+    folders.write(pack.folder, name, brief)
+    return pack
+
+
+def reissue(pack: Pack, owner: str, act: Act, filled: Path | None = None) -> tuple[Pack, Notes]:
+    """A book again after a mistake, with the next number and the answers carried over by name.
+
+    ``owner`` is an evaluator's id, ``compliance``, ``moderation`` or ``price``. ``filled`` is the book as far as it
+    is filled in; answers in it that cannot be used are left out and listed.
+    """
+    if owner in ("compliance", "moderation", "price"):
+        if pack.state.latest(owner) is None:
+            raise BadInput(f"there is no {owner} book yet", where=str(pack.folder), why="none was issued",
+                           do="See what comes next with: sv-rules panel status FOLDER")  # fmt: skip
+        if owner == "moderation":
+            refuse_after_closing(pack, "a new moderation book")
+        made = {"compliance": issue_compliance, "moderation": write_moderation, "price": issue_price}
+        return made[owner](pack, act), ()
+    member = pack.state.member(owner)
+    if member is None or member.left is not None:
+        raise BadInput(f"{owner} is not on the panel", where=str(pack.folder), why=_who_is(pack),
+                       do="Give the id of one of them.")  # fmt: skip
+    if owner in pack.state.scores:
+        raise BadInput(f"{owner}'s scores are in already", where=str(pack.folder),
+                       why="an evaluator's own scores are never changed afterwards",
+                       do="The meeting may agree another score, with a reason.")  # fmt: skip
+    if filled is None:
+        return issue_evaluator(pack, owner, act), ()
+    own_book(pack, filled, "evaluator", owner)
+    found = _read(pack, filled, owner)
+    name, files = kept_copy(pack, filled)
+    pack = pack.add(act.event("superseded-returned", {"sentence": f"{owner}'s book was returned to be issued again.",
+                                                      "file": name}, files))  # fmt: skip
+    return issue_evaluator(pack, owner, act, found.scores), found.findings
+
+
+def stop_on(findings: Iterable[CellFinding], file: Path) -> None:
+    """Raise ``BadInput`` with every finding that keeps a book out."""
+    _stop([_said(f) for f in findings if f.stops], file)
+
+
+def _stop(stops: Sequence[str], where: Path) -> None:
+    if stops:
+        listed = "".join(f"\n  {text}" for text in stops)
+        raise BadInput("nothing was taken in", where=str(where), why=f"{len(stops)} must be put right{listed}\n",
+                       do="Correct the book and return it again; a book that was damaged is issued again with "
+                          "sv-rules panel reissue.")  # fmt: skip
+
+
+def _said(finding: CellFinding) -> str:
+    changed = f" Issued: {finding.issued}. Returned: {finding.returned}." if finding.issued is not None else ""
+    return f"{finding.cell}: {finding.text}{changed} {finding.do}".rstrip()
+
+
+def _notes(findings: Iterable[CellFinding]) -> list[dict[str, object]]:
+    return [f.model_dump(mode="json", exclude_none=True) for f in findings]
+
+
+def _event(pack: Pack, file: Path, found: EvaluatorReturn, act: Act) -> Event:
+    name, files = kept_copy(pack, file)
+    told = {
+        "evaluator": found.evaluator, "issue": found.issue, "file": name, "notes": _notes(found.findings),
+        "scores": [s.model_dump(mode="json") for s in found.scores],
+        "declarations": [d.model_dump(mode="json") for d in found.declarations],
+    }  # fmt: skip
+    return act.event("scores-returned", told, files)
+
+
+def kept_copy(pack: Pack, file: Path) -> tuple[str, dict[str, str]]:
+    """Keep a copy of a returned file, under a name that nothing else has."""
+    data = read_bytes(file, "the book")
+    count = sum(line.event.what.endswith("returned") for line in pack.lines) + 1
+    name = f"{folders.RETURNED}/{count:03d}-{file.name}"
+    return name, folders.write(pack.folder, name, data)
+
+
+def _pending(pack: Pack) -> tuple[str, ...]:
+    return tuple(e.id for e in pack.state.panel if has_questions(pack, e.id) and e.id not in pack.state.scores)
+
+
+def _sorted(pack: Pack, folder: Path) -> tuple[dict[str, Path], list[tuple[str, Path]]]:
+    """The books of a folder by evaluator, and those that a later issue supersedes."""
+    if not folder.is_dir():
+        raise BadInput("there is no such folder", where=str(folder), why="returned books are read from a folder",
+                       do="Put the evaluators' books into one folder and name it.")  # fmt: skip
+    current: dict[str, Path] = {}
+    superseded: list[tuple[str, Path]] = []
+    files = sorted(p for p in folder.iterdir() if p.suffix.lower() in _WORKBOOKS and not p.name.startswith(("~$", ".")))
+    for file in files:
+        manifest = read_manifest(file)
+        if manifest.book != "evaluator" or manifest.evaluation != pack.published.evaluation:
+            what = f"it is the {manifest.book} book of {manifest.evaluation}"
+            raise BadInput("this is no evaluator's book of this pack", where=str(file), why=what,
+                           do="Take it out of the folder.")  # fmt: skip
+        held = pack.state.issue_of("evaluator", manifest.owner, manifest.issue)
+        member = pack.state.member(manifest.owner)
+        if held is None or member is None:
+            raise BadInput(f"{manifest.owner} is unknown", where=str(file), why=_who_is(pack),
+                           do="Take the file out of the folder, or record who joined with: sv-rules panel replace")  # fmt: skip
+        if held.superseded_on is not None:
+            text = f"{file.name} is superseded by issue {held.superseded_by} on {in_words(held.superseded_on)}"
+            superseded.append((f"{text}. It is not counted.", file))
+        elif member.left is not None and manifest.owner not in pack.state.scores:
+            superseded.append((f"{file.name}: {manifest.owner} was replaced by {member.replaced_by} on "
+                               f"{in_words(member.left)}. It is kept and not counted.", file))  # fmt: skip
+        elif manifest.owner in current:
+            raise BadInput(f"two books of {manifest.owner}", where=str(folder),
+                           why=f"{current[manifest.owner].name} and {file.name} are the same issue",
+                           do="Ask the evaluator which one counts, and leave only that one.")  # fmt: skip
+        elif member.left is None or manifest.owner not in pack.state.scores:
+            current[manifest.owner] = file
+    done = {e: f for e, f in current.items() if e in pack.state.scores}
+    same = {e for e, f in done.items() if _is_known(pack, f)}
+    return {e: f for e, f in current.items() if e not in same}, superseded
+
+
+def _is_known(pack: Pack, file: Path) -> bool:
+    """Whether the very same file was taken in before: a folder may be collected again after a replacement."""
+    digest = digest_of_bytes(read_bytes(file, "the book"))
+    return any(digest in line.event.files.values() for line in pack.lines if line.event.what == "scores-returned")
+
+
+def own_book(pack: Pack, file: Path, book: str, owner: str) -> Manifest:
+    """The manifest of a returned book, which must be the latest issue of the book that is asked for."""
+    manifest = read_manifest(file)
+    if (manifest.book, manifest.owner, manifest.evaluation) != (book, owner, pack.published.evaluation):
+        why = f"it is the {manifest.book} book ({manifest.owner}) of {manifest.evaluation}"
+        raise BadInput(f"this is not the {book} book of this pack", where=str(file), why=why, do="Give that book.")
+    held = pack.state.issue_of(book, owner, manifest.issue)
+    if held is None:
+        raise BadInput("this book was not issued", where=str(file), why=f"there is no issue {manifest.issue} of it",
+                       do="Fill in the book that stands in the folder of books.")  # fmt: skip
+    if held.superseded_on is not None:
+        why = f"it is superseded by issue {held.superseded_by} on {in_words(held.superseded_on)}"
+        raise BadInput("this book does not count", where=str(file), why=why, do="Fill in the newer issue.")
+    return manifest
+
+
+def _read(pack: Pack, file: Path, evaluator: str) -> EvaluatorReturn:
+    then = at_issue(pack, "evaluator", evaluator)
+    return read_evaluator(file, then.evaluation, asked_of(then, evaluator), record_of(pack, "evaluator", evaluator))
+
+
+def _name(pack: Pack, evaluator: str) -> str:
+    member = pack.state.member(evaluator)
+    return member.evaluator.name if member else ""
+
+
+def _who_is(pack: Pack) -> str:
+    return f"the panel is {', '.join(e.id for e in pack.state.panel)}"
+
+
+def _about(pack: Pack) -> dict[str, str]:
+    """What the meeting must know of an evaluator."""
+    notes = {}
+    for member in pack.state.members:
+        e = member.evaluator.id
+        if member.left is not None:
+            notes[e] = f"replaced by {member.replaced_by} on {in_words(member.left)}: {member.left_because}"
+        if e in pack.state.conflicts:
+            notes[e] = "has declared a conflict that nobody has mitigated: shown here, not counted"
+    return notes
+
+

@@ -1,0 +1,123 @@
+"""The demonstration: a whole evaluation of three invented bids on the criteria of a real notice, in one folder.
+
+It runs the same commands as a panel would, and fills the books by their names as its people would.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sv_rules.panel.closing import close_quality
+from sv_rules.panel.collecting import collect, return_compliance
+from sv_rules.panel.opening import new_pack
+from sv_rules.panel.pack import Act, Pack
+from sv_rules.panel.scoring import return_prices, score_pack, write_price_book
+from sv_rules.policy.library import shipped_templates
+from sv_rules.report.atomic import write_bytes
+from sv_rules.source import read_source
+from sv_rules.workbook.panel_filling import Filling, Row
+
+_DAY = datetime.timedelta(days=1)
+_NOTICE_ON = datetime.date(2026, 10, 12)
+_DECLARED_ON = datetime.date(2026, 9, 15)
+OFFICER = "Morgan Ellis, procurement officer"
+
+
+def demonstrate(folder: Path, at: datetime.datetime) -> Iterator[str]:
+    """Run the demonstration into a new folder, and say what happens, a line at a time."""
+    example = shipped_templates() / "example-panel"
+    answers = read_source(example / "answers.yaml").data
+    returned = folder.with_name(f"{folder.name}-returned")
+    act = Act(at, OFFICER)
+    pack, _ = new_pack(folder, example / "evaluation.yaml", example / "bids.yaml", act, example / "notice.json")
+    yield f"A pack with {len(pack.received)} bids; the method agrees with the notice."
+    returned.mkdir(parents=True, exist_ok=True)
+    book = _filled(pack, "compliance", returned, lambda f: _compliance(f, answers))
+    pack, _ = return_compliance(pack, book, act)
+    yield "Compliance is recorded: all bids are in."
+    for evaluator in pack.state.panel:
+        _filled(pack, "evaluator", returned / "evaluators", lambda f, e=evaluator.id: _scores(f, answers, e), evaluator.id)  # type: ignore[misc]
+    pack, _, _ = collect(pack, returned / "evaluators", act)
+    yield f"Collected: {', '.join(sorted(pack.state.scores))}. The moderation book and the brief are written."
+    book = _filled(pack, "moderation", returned, lambda f: _moderation(f, answers))
+    pack, _ = close_quality(pack, book, act)
+    yield "Quality is closed. Only now is there a price book."
+    pack = write_price_book(pack, act)
+    book = _filled(pack, "price", returned, lambda f: _prices(f, answers))
+    pack, _ = return_prices(pack, book, act)
+    pack, done = score_pack(pack, act, _NOTICE_ON)
+    for found in done.result.rounds:
+        yield found.headline
+    for name in done.files:
+        yield f"Written: {folder / name}"
+
+
+def _filled(
+    pack: Pack, book: str, folder: Path, fill: Callable[[Filling], object], owner: str = "panel"
+) -> Path:
+    issued = pack.state.latest(book, owner)
+    assert issued is not None
+    source = pack.folder / issued.file
+    filling = Filling(source.read_bytes(), str(source))
+    fill(filling)
+    target = folder / source.name
+    folder.mkdir(parents=True, exist_ok=True)
+    write_bytes(target, filling.data())
+    return target
+
+
+def _compliance(book: Filling, answers: Any) -> None:
+    def row(round_: str, bid: str) -> Row:
+        return {
+            "SV_InTime": "Yes", "SV_Complete": "Yes", "SV_Conditions": "Yes", "SV_CheckedOn": answers["checked_on"],
+            "SV_Source": answers["source"], "SV_Clear": "Yes", "SV_Decision": "In",
+        }  # fmt: skip
+
+    book.fill(("SV_Rounds", "SV_Bids"), row)
+
+
+def _scores(book: Filling, answers: Any, evaluator: str) -> None:
+    for position in (0, 1):
+        book.write("SV_Conflict", position, "No")
+        book.write("SV_DeclaredOn", position, _DECLARED_ON - _DAY * (1 - position))
+
+    def row(bid: str, criterion: str) -> Row:
+        question = answers["questions"][criterion]
+        given = question["scores"][bid][0 if evaluator == "E1" else 1]
+        return {"SV_Scores_1": given, "SV_Reasons_1": question["words"][bid],
+                "SV_References_1": _page(bid, criterion)}  # fmt: skip
+
+    book.fill(("SV_Bids_1", "SV_Criteria_1"), row)
+
+
+def _moderation(book: Filling, answers: Any) -> None:
+    meeting = answers["meeting"]
+    for name, value in (("SV_MeetingOn", meeting["on"]), ("SV_Chair", meeting["chair"]),
+                        ("SV_Present", meeting["present"])):  # fmt: skip
+        book.write(name, 0, value)
+
+    def row(bid: str, criterion: str) -> Row:
+        question = answers["questions"][criterion]
+        agreed = question["agreed"][bid]
+        moved = set(question["scores"][bid]) != {agreed}
+        return {
+            "SV_Consensus_1": agreed, "SV_Reasons_1": question["words"][bid],
+            "SV_References_1": _page(bid, criterion), "SV_Notes_1": answers["note"] if moved else None,
+        }  # fmt: skip
+
+    book.fill(("SV_Bids_1", "SV_Criteria_1"), row)
+
+
+def _prices(book: Filling, answers: Any) -> None:
+    from decimal import Decimal
+
+    book.fill(("SV_PriceRounds", "SV_PriceBids"), lambda r, b: {"SV_Prices": Decimal(answers["prices"][b])})
+
+
+def _page(bid: str, criterion: str) -> str:
+    return f"{bid} answer {criterion}, page {3 + 4 * int(criterion[1:])}"
+
+

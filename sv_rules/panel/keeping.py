@@ -1,0 +1,126 @@
+"""Keeping the record: how a pack stands, the whole of it as one file for a request or a claim, and a hold.
+
+No command deletes anything. A hold is recorded and shown, so that whoever tidies folders by hand sees it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+from sv_rules.errors import BadInput
+from sv_rules.panel.events import digest_of_bytes
+from sv_rules.panel.order import steps
+from sv_rules.panel.pack import Act, Pack, head_of, needed
+from sv_rules.panel.standstill import award_rules
+from sv_rules.report.atomic import write_bytes
+from sv_rules.report.award_words import STATES
+from sv_rules.report.award_words import day as in_words
+from sv_rules.report.page import Page
+
+_TIME = (1980, 1, 1, 0, 0, 0)
+_LEFT = (".lock",)
+
+
+def export(pack: Pack, target: Path, act: Act) -> tuple[Pack, int]:
+    """The whole record as one zip, with a list of every file and its digest. Returns how many files are in it.
+
+    The export is recorded first, so that the record in the zip says that it was made.
+    """
+    needed(act.why, "what it is for", "Give --why TEXT: the request or the claim.")
+    if target.exists():
+        raise BadInput("nothing was written", where=str(target), why="there is a file of that name already",
+                       do="Give another name: an export is never written over.")  # fmt: skip
+    if target.resolve().is_relative_to(pack.folder.resolve()):
+        raise BadInput("nothing was written", where=str(target), why="it is inside the pack",
+                       do="Give a place outside it.")  # fmt: skip
+    pack = pack.add(act.event("exported", {"file": target.name}))
+    held = sorted(p for p in pack.folder.rglob("*") if p.is_file() and p.name not in _LEFT)
+    listed: dict[str, str] = {}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for path in held:
+            name, data = path.relative_to(pack.folder).as_posix(), path.read_bytes()
+            listed[name] = digest_of_bytes(data)
+            made.writestr(zipfile.ZipInfo(name, _TIME), data, zipfile.ZIP_DEFLATED)
+        manifest = {"evaluation": pack.published.evaluation, "audit_head": head_of(pack), "why": act.why,
+                    "made_on": act.day.isoformat(), "sha256": listed}  # fmt: skip
+        made.writestr(zipfile.ZipInfo("manifest.json", _TIME), json.dumps(manifest, indent=1, sort_keys=True),
+                      zipfile.ZIP_DEFLATED)  # fmt: skip
+    write_bytes(target, out.getvalue())
+    return pack, len(listed)
+
+
+def hold(pack: Pack, act: Act) -> Pack:
+    """Record that nothing of this pack may be deleted."""
+    needed(act.why, "the reason", "Give --why TEXT: the claim or the request.")
+    needed(act.by, "who ordered it", "Give --by NAME.")
+    return pack.add(act.event("held"))
+
+
+def status(pack: Pack, *, colour: bool = False, width: int = 100) -> str:
+    """Where a pack stands, as a page of text: the next step first, then what is done, and what must be known."""
+    page = Page(colour, width)
+    state, listed = pack.state, steps(pack)
+    page.raw(pack.published.title)
+    page.line(f"{pack.published.reference} · stage: {state.stage} · {len(pack.received)} bids came in")
+    page.blank()
+    following = next((s for s in listed if not s.done), None)
+    if following is None:
+        page.line("Done. The bids are scored.", "proceed")
+        for headline in state.headlines:
+            page.hanging("  ", headline)
+        if pack.next_stage:
+            page.line(f"Next: sv-rules panel stage FOLDER opens the {pack.next_stage} stage.")
+    else:
+        page.line(f"Next: {following.words}", "reason")
+        page.hanging("  ", following.command.replace("FOLDER", str(pack.folder)))
+        if following.waiting:
+            page.hanging("  Waited for: ", ", ".join(following.waiting))
+    page.blank()
+    for step in listed:
+        page.hanging("  [done] " if step.done else "  [open] ", step.words if step.done else step.name)
+    _known(pack, page)
+    page.blank()
+    page.hanging("Audit record: ", f"{head_of(pack)}. Note it elsewhere: it proves the record.")
+    page.line("Names are recorded as written; nobody's identity was checked.")
+    return page.text()
+
+
+def _known(pack: Pack, page: Page) -> None:
+    state = pack.state
+    told: list[tuple[str, list[str]]] = [
+        ("Nothing may be deleted", [f"{in_words(h.on)}, {h.by}: {h.text}" for h in state.holds]),
+        ("For a lawyer", [f"{in_words(o.on)}: {o.text}" for o in state.lawyer]),
+        ("Opened again", [f"{r.line}, {in_words(r.on)}: {r.why}" for r in state.reopenings]),
+        ("Out", [f"{s.bid} {STATES[s.state].lower()}: {s.why}" for s in state.set_aside]),
+        ("Replaced", [f"{m.evaluator.id} by {m.replaced_by} on {in_words(m.left)}: {m.left_because}"
+                      for m in state.members if m.left]),
+        ("Not counted", list(state.superseded_returns)),
+        ("Too few", few(pack)),
+        ("Books out", [f"{i.file} (issue {i.issue}, {in_words(i.on)})" for i in state.issued if i.superseded_on is None]),
+    ]  # fmt: skip
+    for title, texts in told:
+        if texts:
+            page.blank()
+            page.raw(title)
+            for text in texts:
+                page.hanging("  ", text)
+    years = award_rules()["records"][-1]
+    page.blank()
+    page.hanging("Keep: ", f"at least {years['years']} years from the contract ({years['reference']['title']}, "
+                 f"{years['reference']['clause']}); other duties may be longer.")  # fmt: skip
+
+
+def few(pack: Pack) -> list[str]:
+    """Questions that fewer than two people score: one view is nothing to moderate."""
+    from sv_rules.workbook.panel_lines import scored_here
+
+    serving = {e.id for e in pack.state.panel}
+    return [
+        f"{round_.id}/{leaf.id}: fewer than two evaluators score it"
+        for round_ in pack.rounds for leaf in scored_here(pack.evaluation, round_)
+        if len(serving & set(leaf.evaluators)) < 2
+    ]  # fmt: skip
