@@ -79,6 +79,7 @@ class Report:
     chart: Chart | None
     tables: tuple[Table, ...]
     foot: str
+    closing: str = "Made by sv-rules from what the organisation said of itself. Nobody's answer was checked."
 
 
 def date_words(day_: datetime.date | None) -> str:
