@@ -17,6 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sv_rules.errors import BadInput, EngineDisagreement, SvRulesError
+    from sv_rules.evaluation.panel_data import PanelData
+    from sv_rules.evaluation.published import Evaluation
+    from sv_rules.evaluation.reading import read_evaluation, read_panel_data
+    from sv_rules.evaluation.result import EvaluationResult
+    from sv_rules.evaluation.scoring import score
     from sv_rules.facts.fact import TenderFacts
     from sv_rules.gateway.check import check
     from sv_rules.gateway.decision import Decision, Finding
@@ -33,8 +38,11 @@ _WHERE = {
     "BadInput": "sv_rules.errors",
     "Decision": "sv_rules.gateway.decision",
     "EngineDisagreement": "sv_rules.errors",
+    "Evaluation": "sv_rules.evaluation.published",
+    "EvaluationResult": "sv_rules.evaluation.result",
     "Finding": "sv_rules.gateway.decision",
     "Library": "sv_rules.policy.library",
+    "PanelData": "sv_rules.evaluation.panel_data",
     "Problems": "sv_rules.problem",
     "Record": "sv_rules.gateway.record",
     "SvRulesError": "sv_rules.errors",
@@ -43,15 +51,21 @@ _WHERE = {
     "explain": "sv_rules.report.explanation",
     "json_document": "sv_rules.report.document",
     "load_library": "sv_rules.policy.library",
+    "read_evaluation": "sv_rules.evaluation.reading",
+    "read_panel_data": "sv_rules.evaluation.reading",
     "read_record": "sv_rules.gateway.record",
     "read_tender": "sv_rules.intake.reading",
+    "score": "sv_rules.evaluation.scoring",
 }
 __all__ = [
     "BadInput",
     "Decision",
     "EngineDisagreement",
+    "Evaluation",
+    "EvaluationResult",
     "Finding",
     "Library",
+    "PanelData",
     "Problems",
     "Record",
     "SvRulesError",
@@ -61,8 +75,11 @@ __all__ = [
     "explain",
     "json_document",
     "load_library",
+    "read_evaluation",
+    "read_panel_data",
     "read_record",
     "read_tender",
+    "score",
 ]
 
 

@@ -60,4 +60,4 @@ def _price(price: Price, level: Fraction, where: dict[str, str]) -> PriceMade:
         return PriceMade(**where, amount=rounded(total, 2))  # type: ignore[arg-type]
     quantities = sum((Fraction(line.quantity) for line in price.basket), Fraction(0))
     rate = rounded(total / quantities, 2, "down")
-    return PriceMade(**where, rates={line.id: max(rate, Decimal("0.01")) for line in price.basket})  # type: ignore[arg-type]
+    return PriceMade(**where, rates={line.id: max(rate, Decimal("0.01")) for line in price.basket})
