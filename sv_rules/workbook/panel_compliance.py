@@ -24,11 +24,15 @@ STATES: Mapping[str, str] = {
 _IN_OUT, _STATES = "SV_InOut", "SV_States"
 _STEPS = (
     "Fill in the sheet Checks before anybody scores: one row for each bid in each round.",
-    ("Check exclusion and debarment for the supplier, its associated persons and its sub-contractors. Give the date and "
-    "the source."),
+    (
+        "Check exclusion and debarment for the supplier, its associated persons and its sub-contractors. Give the "
+        "date and the source."
+    ),
     "Decide: In, or Out. A bid that is out is not scored and is in no formula.",
-    ("For each bid that is out, fill in its row on the sheet Bids out: the limb of the Act, why, who decided, and what "
-    "the bidder was told and replied."),
+    (
+        "For each bid that is out, fill in its row on the sheet Bids out: the limb of the Act, why, who decided, "
+        "and what the bidder was told and replied."
+    ),
     "When every check says OK, save the file under its own name and return it.",
 )
 _FIRST = 6
@@ -72,7 +76,8 @@ def _add_checks(book: Book, entries: _Entries) -> Page:
     notes = ("A bid that fails a condition of participation is out before its answers are read.",)
     page = book.page("Checks", "Checks before assessment", notes, (10, 7, 20, 14, 9, 12, 12, 13, 26, 11, 11, 19))
     page.header(
-        _FIRST - 1, ("Round", "Bid", "Bidder", "Received", "In time?", "Complete?", "Conditions met?", "Exclusion checked on",
+        _FIRST - 1, ("Round", "Bid", "Bidder", "Received", "In time?", "Complete?", "Conditions met?",
+            "Exclusion checked on",
             "Source of that check, sub-contractors too", "Nothing found?", "Decision", "Check"),
     )  # fmt: skip
     for row, (held, bid, answer) in enumerate(entries, _FIRST):
@@ -138,7 +143,7 @@ def _add_out(book: Book, checks: Page, entries: _Entries) -> None:
         out = answer.set_aside if answer else None
         for column, text in enumerate((held.id, bid.id, bid.bidder), 1):
             page.fixed(row, column, text)
-        page.input(row, 4, "choice", out and STATES[out.state])
+        page.input(row, 4, "choice", None if out is None else STATES[out.state])
         page.input(row, 5, "text", of(out, "limb"))
         page.input(row, 6, "text", of(out, "why"))
         page.input(row, 7, "text", of(out, "by"))

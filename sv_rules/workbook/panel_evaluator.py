@@ -23,8 +23,10 @@ STAGES: Mapping[str, str] = {
 }  # fmt: skip
 """Each stage of a declaration with its words, in the order of the rows."""
 _STEPS = (
-    ("Declarations: say whether you have any interest in a bidder, now and before this book was issued. If you have, "
-    "stop and tell the procurement officer."),
+    (
+        "Declarations: say whether you have any interest in a bidder, now and before this book was issued. If you "
+        "have, stop and tell the procurement officer."
+    ),
     "Scales: read what earns each score. Only these scores may be given.",
     "On each round's sheet, score every line alone. Discuss no score with another evaluator before the meeting.",
     "Give a reason from the bid for every score, and say where in the bid it rests. Bidders will read the reason.",

@@ -110,10 +110,10 @@ def held(cell: Cell) -> str:
         return f"f:{plain_formula(str(getattr(value, 'text', value)))}"
     if cell.data_type == "e":
         return f"e:{value}"
-    return marked(value)  # type: ignore[arg-type]
+    return marked(value)
 
 
-def marked(value: Value) -> str:
+def marked(value: object) -> str:
     """A value with a letter for its type. Numbers are written as shortly as a cell keeps them: 15 digits."""
     if isinstance(value, bool):
         return f"b:{value}"

@@ -79,7 +79,9 @@ def add_low_prices(
     if not rows:
         return
     notes = ("Only where the prompt says ASK, or where the panel asked for another reason.",)
-    page = book.page("Low prices", "Low prices: asked, heard, decided", notes, (11, 7, 20, 9, 13, 13, 34, 14, 20, 34, 20))
+    page = book.page(
+        "Low prices", "Low prices: asked, heard, decided", notes, (11, 7, 20, 9, 13, 13, 34, 14, 20, 34, 20)
+    )
     page.header(
         _HEAD, ("Round", "Bid", "Bidder", "Prompt", "Told on", "Replied on", "What it said", "Decision", "Decided by",
                 "Why", "Check"),
@@ -103,7 +105,9 @@ def add_low_prices(
     count = len(rows)
     page.allow(_FIRST, 5, count, dated("Told on", "The day on which the bidder was told."))
     page.allow(_FIRST, 6, count, dated("Replied on", "The day of its reply; blank where it did not reply."))
-    page.allow(_FIRST, 8, count, choice(DECISIONS_NAME, "Decision", "Whether the price stands, or the bid is disregarded."))
+    page.allow(
+        _FIRST, 8, count, choice(DECISIONS_NAME, "Decision", "Whether the price stands, or the bid is disregarded.")
+    )
     page.named(_FIRST, count, LOW)
     colour_checks(page.sheet, _FIRST, 11, count)
     page.print_rows(_HEAD, f"D{_FIRST}")

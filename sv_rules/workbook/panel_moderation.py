@@ -26,8 +26,10 @@ from sv_rules.workbook.theme import Theme
 _STEPS = (
     "Meeting: write down each meeting, its date, its chair, who was there and who was not. The chair does not score.",
     "Read all reasons of a line, in the brief for the meeting, before you speak of a score.",
-    ("Agree one score on the scale. It is never an average. Say why, from the bid, and where in the bid it rests: the "
-    "bidder will read it."),
+    (
+        "Agree one score on the scale. It is never an average. Say why, from the bid, and where in the bid it rests: "
+        "the bidder will read it."
+    ),
     "Say why scores moved. Without agreement, record both views and the rule by which it was decided.",
     "When every check says OK, save the file under its own name and return it. Nobody's own score is changed.",
 )
@@ -78,8 +80,8 @@ def _add_meetings(book: Book, given: Sequence[Meeting]) -> None:
         page.fixed(row, 1, row - 4, "SV number")
         page.input(row, 2, "date", of(held, "on"))
         page.input(row, 3, "text", of(held, "chair"))
-        page.input(row, 4, "text", held and "; ".join(held.present))
-        page.input(row, 5, "text", held and "; ".join(held.absent))
+        page.input(row, 4, "text", "; ".join(held.present) if held else None)
+        page.input(row, 5, "text", "; ".join(held.absent) if held else None)
         page.fit(row, 32)
     page.allow(5, 2, _MEETINGS, dated("Date", "The day of the meeting."))
     page.named(5, _MEETINGS, {"MeetingOn": 2, "Chair": 3, "Present": 4, "Absent": 5})

@@ -29,8 +29,10 @@ _STEPS = (
     "Open this book only after the consensus on quality is closed.",
     "Rates and Prices: enter what the bid says, as a number. Do not correct a bidder's arithmetic here; record it.",
     "Offers: enter each quantity offered, in the unit shown.",
-    "Low prices: where the prompt says ASK, tell the bidder, give it a reasonable time to show that it can perform, "
-    "and record what it said and what was decided. The prompt is a question, not a test.",
+    (
+        "Low prices: where the prompt says ASK, tell the bidder, give it a reasonable time to show that it can "
+        "perform, and record what it said and what was decided. The prompt is a question, not a test."
+    ),
     "When every check says OK, save the file under its own name and return it.",
 )
 _HEAD, FIRST = 4, 5
@@ -150,7 +152,9 @@ def _add_prices(
     amounts = [one.amount for one in listed]
     for row, one in enumerate(listed, FIRST):
         first, last = blocks[one.round.id, one.line.id]
-        for column, text in enumerate((one.round.id, one.bid.id, one.bid.bidder, one.line.id, one.line.criterion.title), 1):
+        for column, text in enumerate(
+            (one.round.id, one.bid.id, one.bid.bidder, one.line.id, one.line.criterion.title), 1
+        ):
             page.fixed(row, column, text)
         amount = amounts[row - FIRST]
         shown = None if amount is None else _cell_number(amount)
@@ -212,9 +216,7 @@ def _add_offers(book: Book, evaluation: Evaluation, bids: Sequence[Bid], made: S
         return
     notes = ("What each bid offers, in the unit shown. Nothing offered is 0, not blank.",)
     page = book.page("Offers", "Social value offers", notes, (12, 7, 26, 9, 44, 20, 17, 26, 20))
-    page.header(
-        _HEAD, ("Round", "Bid", "Bidder", "No.", "Criterion", "Unit", "Offered", "Scored against", "Check")
-    )
+    page.header(_HEAD, ("Round", "Bid", "Bidder", "No.", "Criterion", "Unit", "Offered", "Scored against", "Check"))
     for row, (held, line, bid) in enumerate(rows, FIRST):
         offer = line.criterion.offer
         assert offer is not None

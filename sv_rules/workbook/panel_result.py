@@ -57,23 +57,22 @@ def result_book(
     facts = [("Copy for", _FOR[disclosure] + (f": {to}" if to else "")), ("Evaluators", people)]
     facts += [("Published method", result.published_digest), ("What the panel found", result.data_digest)]
     add_guide(book, evaluation, "Result book", _STEPS, None, facts)
-    held_rounds = list(zip(evaluation.rounds, result.rounds, strict=True))
+    results = {held.round: held for held in result.rounds}
+    held_rounds = [(one, results[one.id]) for one in evaluation.rounds if one.id in results]
     one_by_one = {r.id: entries(evaluation, r, data) for r, _ in held_rounds}
     pages = [(e, r) for e, r in ((one_by_one[x.id], y) for x, y in held_rounds) if shown.may_show(r)]
-    names: Mapping[str, tuple[str, str]] = {}
-    sheets = []
+    names = _scale_names(evaluation, pages)
     for one, held in pages:
-        ruled = judged(one) if held.final or held.bids and held.bids[0].rank else judged(one)._replace(
-            points=None, order=None)  # fmt: skip
+        ranked = bool(held.bids) and held.bids[0].rank is not None
+        ruled = judged(one)
+        if not ranked:
+            ruled = ruled._replace(points=None, order=None)
         heads = sum(1 for head in ("quality", "social-value", "price") if any(x.head == head for x in one.leaves))
         ranks = any(p.criterion.price and FORMULAS[p.criterion.price.formula].ranks for p in one.prices)
-        steps = len(one.round.tie_break) + 1 if disclosure == "panel" and held.bids and held.bids[0].rank else 0
+        steps = len(one.round.tie_break) + 1 if disclosure == "panel" and ranked else 0
         widths = ResultSheet.widths(heads - ranks, steps)
         page = book.page(one.round.id, f"{one.round.id}: {one.round.title}", (), widths)
-        sheets.append((one, held, ruled, page))
         bidders = {bid.id: bid.bidder for bid in one.bids}
-        if not names:
-            names = _scale_names(evaluation, pages)
         points = add_points(book, one, ruled, shown.of(held), names, bidders)
         ResultSheet(book, page, one, ruled, held, shown.of(held), points).fill()
         _add_reasons(book, one, held, data, shown.of(held))

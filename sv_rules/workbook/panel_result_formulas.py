@@ -40,9 +40,10 @@ def rounded_formula(expression: str, rounding: Rounding, where: str) -> str:
 
 
 def leaf_formula(line: Line, given: str, block: str, worth: str, scale: tuple[str, str] | None) -> str | None:
-    """The points of one cell. ``given`` is what was scored, ``block`` that of all bids that count, ``worth`` the weighting.
+    """The points of one cell. ``given`` is what was scored, ``block`` that of all bids that count.
 
-    ``scale`` names the scores and their shares of the weighting. None for a price that is ranked and earns no points.
+    ``worth`` is the weighting; ``scale`` names the scores and their shares of the weighting.
+    None for a price that is ranked and earns no points.
     """
     criterion = line.criterion
     if criterion.price is not None:
@@ -57,7 +58,7 @@ def leaf_formula(line: Line, given: str, block: str, worth: str, scale: tuple[st
 def _offer(offer: Offer, given: str, block: str, worth: str) -> str:
     own = given if offer.cap is None else f"MIN({given},{figure(offer.cap)})"
     if offer.basis == "target":
-        return f"{worth}*MIN({own}/{figure(offer.target or 1)},1)"
+        return f"{worth}*MIN({own}/{figure(offer.target or Decimal(1))},1)"
     most = f"MAX({block})" if offer.cap is None else f"MIN(MAX({block}),{figure(offer.cap)})"
     return f"IF(MAX({block})=0,0,{worth}*{own}/{most})"
 
@@ -81,8 +82,8 @@ def _price(price: Price, given: str, block: str, worth: str) -> str:
         off = f"({given}-{mean})" if income else f"({mean}-{given})"
         found = f"IF({mean}=0,{worth}/2,{worth}*MIN(MAX(50+{slope}*{off}/{mean},0),100)/100)"
     else:
-        best, worst = formula.parameter(price, "best"), formula.parameter(price, "worst")
-        found = f"{worth}*MIN(({figure(worst)}-{given})/({figure(worst)}-{figure(best)}),1)"
+        full, none = (figure(formula.parameter(price, name)) for name in ("best", "worst"))
+        found = f"{worth}*MIN(({none}-{given})/({none}-{full}),1)"
     return f"MAX(0,{found})" if price.floored_at_zero else found
 
 

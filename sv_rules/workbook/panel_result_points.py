@@ -169,5 +169,3 @@ def final_head_formula(sheet: PointsSheet, entries: Entries, head: Head, bid: st
 
 def _decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
-
-

@@ -58,7 +58,9 @@ class ResultSheet:
         for row, line in enumerate(textwrap.wrap(held.headline, 105, max_lines=3, placeholder=" …"), 2):
             page.fixed(row, 1, line, "SV verdict")
             page.sheet.row_dimensions[row].height = 20
-        page.fixed(5, 1, f"Ranked by {held.ranked_by}." if self.ranked else "No rank is shown before its time.", "SV note")
+        page.fixed(
+            5, 1, f"Ranked by {held.ranked_by}." if self.ranked else "No rank is shown before its time.", "SV note"
+        )
         what = "Points" if self.formula is None else self.formula.title
         heads = [f"{HEAD_WORDS[head]}, of {number(available(self.entries, head))}" for head in self.heads]
         titles = ["Rank", "Bid", "Bidder", *heads, what if self.formula else "Total, of 100", "Behind the first",

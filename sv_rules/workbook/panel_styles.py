@@ -40,6 +40,8 @@ def colour_checks(sheet: Worksheet, row: int, column: int, rows: int) -> None:
         style = DifferentialStyle(
             font=Font(color=f"FF{pair.ink}"), fill=PatternFill(bgColor=f"FF{pair.paper}", fill_type="solid")
         )
-        rule = FormulaRule(formula=[f'LEFT({letter}{row},{len(word)})="{word}"'])
+        rule = FormulaRule(  # type: ignore[no-untyped-call]
+            formula=[f'LEFT({letter}{row},{len(word)})="{word}"']
+        )
         rule.dxf = style
         sheet.conditional_formatting.add(f"{letter}{row}:{letter}{row + rows - 1}", rule)
