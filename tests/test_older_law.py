@@ -24,6 +24,7 @@ from sv_rules.report.text import text_report
 
 NOTICES = Path(__file__).parent / "notices" / "notices.jsonl"
 PCR, PSR, SCOTTISH = "public-contracts-regulations-2015", "provider-selection-regime", "scottish-procurement"
+UCR, CCR = "utilities-contracts-regulations-2016", "concession-contracts-regulations-2016"
 
 DRAFT = f"""
 title: Edge case
@@ -138,9 +139,31 @@ def test_the_2015_regulations_are_not_inferred_for_a_buyer_in_scotland_or_for_an
     buyer = next(p for p in release["parties"] if "buyer" in p["roles"])
     buyer["address"]["region"] = "UKM71"
     assert regime(read(release)) == "eu-derived"
-    utility = copy.deepcopy(first("ocds-kuma6s"))
-    utility["tender"]["legalBasis"]["id"] = "32014L0025"
-    assert regime(read(utility)) == "eu-derived"
+    older = copy.deepcopy(first("ocds-kuma6s"))
+    older["tender"]["legalBasis"]["id"] = "32004L0018"
+    assert regime(read(older)) == "eu-derived"
+
+
+@pytest.mark.parametrize(
+    ("directive", "date", "expected"),
+    [
+        ("32014L0025", "2025-02-23T00:00:00Z", UCR),
+        ("32014L0025", "2025-02-24T00:00:00Z", "eu-derived"),
+        ("32014L0025", "2016-04-18T00:00:00Z", UCR),
+        ("32014L0025", "2016-04-17T00:00:00Z", "eu-derived"),
+        ("32014L0023", "2020-01-01T00:00:00Z", CCR),
+        ("32014L0023", "2016-04-17T00:00:00Z", "eu-derived"),
+    ],
+)
+def test_the_directives_on_utilities_and_concessions_are_read_as_the_regulations_of_2016(
+    directive: str, date: str, expected: str
+) -> None:
+    release = copy.deepcopy(first("ocds-kuma6s"))
+    release["tender"]["legalBasis"]["id"] = directive
+    found = read(release, date=date)
+    assert regime(found) == expected
+    if expected != "eu-derived":
+        assert f"2014/{directive[-2:]}/EU" in (found.tender["regime"].because or "")
 
 
 @pytest.mark.parametrize(
@@ -167,7 +190,7 @@ def test_after_2025_a_notice_with_a_directive_is_read_by_its_own_words(words: st
 
 @pytest.mark.parametrize(
     ("number", "expected"),
-    [("2015/102", PCR), ("2016/274", "eu-derived"), ("2016/273", "eu-derived"), ("2023/1348", PSR)],
+    [("2015/102", PCR), ("2016/274", UCR), ("2016/273", CCR), ("2023/1348", PSR)],
 )
 def test_a_statutory_instrument_as_the_basis_is_taken_as_stated(number: str, expected: str) -> None:
     release = copy.deepcopy(first("ocds-h6vhtk", id="32014L0024"))

@@ -11,8 +11,10 @@ from sv_rules.intake.ocds.notice import ACT, Facts
 from sv_rules.intake.ocds.release import BROKEN, NOTHING, SHOWN, TRUE, Entry, Release, absent, derived, stated
 from sv_rules.intake.ocds.subject_matter import puts_under_psr, puts_under_the_2015_regulations, texts
 
-PCR, SCOTTISH, PSR, EU = (
+PCR, UCR, CCR, SCOTTISH, PSR, EU = (
     "public-contracts-regulations-2015",
+    "utilities-contracts-regulations-2016",
+    "concession-contracts-regulations-2016",
     "scottish-procurement",
     "provider-selection-regime",
     "eu-derived",
@@ -21,18 +23,19 @@ PCR, SCOTTISH, PSR, EU = (
 _LEGAL_BASES = (
     ("UKPGA", "2023/54", ACT),
     ("UKSI", "2015/102", PCR),
-    ("UKSI", "2016/273", EU),
-    ("UKSI", "2016/274", EU),
+    ("UKSI", "2016/273", CCR),
+    ("UKSI", "2016/274", UCR),
     ("UKSI", "2023/1348", PSR),
     ("CELEX", "3", EU),
 )
-_DIRECTIVE_OF_2014 = "32014L0024"
+_MADE_FROM = {None: PCR, "32014L0024": PCR, "32014L0025": UCR, "32014L0023": CCR}
+"""The Regulations of England, Wales and Northern Ireland that were made from each directive."""
 _ACT_BEGAN = 20250224
-_REGULATIONS_BEGAN = 20150226
+_BEGAN = {PCR: 20150226, UCR: 20160418, CCR: 20160418}
 
 FIND_A_TENDER, CONTRACTS_FINDER, SELL2WALES, SCOTLAND = "ocds-h6vhtk", "ocds-b5fd17", "ocds-kuma6s", "ocds-r6ebe6"
 _PORTALS = {FIND_A_TENDER: "Find a Tender", CONTRACTS_FINDER: "Contracts Finder", SELL2WALES: "Sell2Wales"}
-"""Their notices from before the Procurement Act are under the 2015 Regulations, unless they say otherwise."""
+"""Their notices from before the Procurement Act are under Regulations of 2015 or 2016, unless they say otherwise."""
 _SCOTTISH = ("publiccontractsscotland", "public contracts (scotland) regulations", "procurement reform (scotland) act")
 
 
@@ -96,11 +99,11 @@ def _more_exactly(release: Release, facts: Facts, number: str | None) -> Fact | 
         path, word = found
         why = "The notice's own words or addresses belong to Scottish procurement law."
         return _inferred(SCOTTISH, release.place(path), why, (word,))
-    if number not in (None, _DIRECTIVE_OF_2014):
+    if number not in _MADE_FROM:
         return None
     for path, text in _all_texts(release):
         words = puts_under_the_2015_regulations(text)
-        if words:
+        if words and _MADE_FROM[number] == PCR:
             why = "The notice's own words put it under the Public Contracts Regulations 2015."
             return _inferred(PCR, release.place(path), why, (words,))
     return _by_day_and_portal(release, facts, number)
@@ -108,15 +111,16 @@ def _more_exactly(release: Release, facts: Facts, number: str | None) -> Fact | 
 
 def _by_day_and_portal(release: Release, facts: Facts, number: str | None) -> Fact | None:
     name, first = _PORTALS.get(portal(release)), facts["first_shown_on"].known
-    if name is None or first is None or not _REGULATIONS_BEGAN <= int(first[0]) < _ACT_BEGAN or _in_scotland(release):
+    meaning = _MADE_FROM[number]
+    if name is None or first is None or not _BEGAN[meaning] <= int(first[0]) < _ACT_BEGAN or _in_scotland(release):
         return None
-    basis = "Directive 2014/24/EU as its legal basis" if number else "no legal basis named"
+    basis = f"Directive 2014/{number[-2:]}/EU as its legal basis" if number else "no legal basis named"
     why = (
         f"A notice on {name} that shows the date {day_in_words(int(first[0]))}, before the Procurement Act began on"
         f" 24 February 2025, with {basis} and no words that put it under Scottish rules or the Provider Selection"
         " Regime."
     )
-    return _inferred(PCR, release.place("/ocid"), why, ())
+    return _inferred(meaning, release.place("/ocid"), why, ())
 
 
 def _inferred(meaning: str, place: str | None, why: str, words: tuple[str, ...]) -> Fact:
