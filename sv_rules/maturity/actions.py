@@ -10,9 +10,9 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from sv_rules.policy.written import Date, Href, Part, Sentence
+from sv_rules.policy.written import Href, Part, Sentence, iso_date
 from sv_rules.problem import Mistake
 
 Kind = Literal["index practice", "LGA statement", "diagnostic question", "scrutiny recommendation", "own"]
@@ -32,8 +32,17 @@ def _as_text(raw: Any) -> Any:
     return str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
 
 
-Year = Annotated[str, BeforeValidator(_as_text), Field(min_length=1, max_length=20)]
+Year = Annotated[
+    str,
+    BeforeValidator(_as_text),
+    Field(min_length=1, max_length=20),
+    WithJsonSchema({"type": ["string", "integer"], "maxLength": 20}),
+]
 """A year as the plan counts it: "1", "2026/27"."""
+
+
+Day = Annotated[datetime.date, BeforeValidator(iso_date)]
+"""A date, written as YYYY-MM-DD."""
 
 
 class Origin(Part):
@@ -43,13 +52,13 @@ class Origin(Part):
     item: str | None = None
     document: Sentence | None = None
     href: Href | None = None
-    on: Date | None = None
+    on: Day | None = None
 
 
 class StatusEntry(Part):
     """What an action's status became on a day, with what was done."""
 
-    on: Date
+    on: Day
     status: Status
     note: str = ""
     by: str | None = None
@@ -74,7 +83,7 @@ class Action(Part):
     year: Year | None = None
     owner: str | None = None
     lead_member: str | None = None
-    due: Date | None = None
+    due: Day | None = None
     measure: str | None = None
     history: list[StatusEntry] = Field(default_factory=list)
 

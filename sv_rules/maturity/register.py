@@ -110,6 +110,7 @@ def register_text(register: Register) -> str:
 
     yaml = YAML()
     yaml.width = 110
+    yaml.representer.ignore_aliases = lambda data: True  # a date that stands twice is written twice
     yaml.indent(mapping=2, sequence=4, offset=2)
     stream = io.StringIO()
     yaml.dump(_plain(register.model_dump(exclude_none=True)), stream)

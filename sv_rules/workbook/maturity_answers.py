@@ -213,16 +213,17 @@ def _code(form: _Form, cell: Cell) -> str:
 def _unchanged(form: _Form, area: Area, code: str, known: Mapping[str, str], at: Cell, asks: Cell) -> None:
     """That a row still asks what it asked, on the sheet that it belongs to."""
     where = form.at(f"sheet {at.parent.title}, {at.coordinate}")
+    asked = {p.id for _, p in form.questions.practices()} | {s.id for _, s in form.questions.statements()}
+    if code not in known and code in asked:
+        what = f"{code} does not belong to {area.title}."
+        form.faults.append(Fault(place=where, what=what, do="Put it back on its own sheet."))
+        return
     if code in form.seen:
         what = f"{code} is answered twice (first in {form.seen[code]})."
         form.faults.append(Fault(place=where, what=what, do="Give each row its own number again."))
         return
     form.seen[code] = f"sheet {at.parent.title}, {at.coordinate}"
     if code not in known:
-        asked = {p.id for _, p in form.questions.practices()} | {s.id for _, s in form.questions.statements()}
-        if code in asked:
-            what = f"{code} does not belong to {area.title}."
-            form.faults.append(Fault(place=where, what=what, do="Put it back on its own sheet."))
         return
     written = reading.text(asks)
     if " ".join((written.value or "").split()) != " ".join(known[code].split()):
