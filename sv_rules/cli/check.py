@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sv_rules.cli.options import adopt_option, adopted, as_at_option, library_option, load, today
+from sv_rules.cli.tenders import is_workbook
 from sv_rules.policy.words import GATEWAYS
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ _RANK = {"stop": 0, "reason": 1, "advise": 2}
 @click.option("--ignore-waivers", is_flag=True, help="Judge as if nothing were waived: an audit.")
 @click.option("--merge", is_flag=True, help="Join the releases of one procurement before checking.")
 @click.option("--release", metavar="ID", help="Check only the release with this id.")
+@click.option("--for-all", multiple=True, metavar="FACT=VALUE", help="In a plan: what holds for every row. Repeatable.")
 @library_option
 def command(
     tenders: tuple[str, ...],
@@ -68,13 +70,14 @@ def command(
     ignore_waivers: bool,
     merge: bool,
     release: str | None,
+    for_all: tuple[str, ...],
     rulesets: str | None,
 ) -> None:
     """Check notices or drafts at a gateway, and say whether to proceed.
 
     TENDERS are OCDS files (a release, a release or record package, or JSON Lines), drafts, folders that hold any
-    of these, or - for standard input. Law always binds; other rulesets bind where they are adopted, and are
-    advice elsewhere.
+    of these, forms in Excel, or - for standard input. Law always binds; other rulesets bind where they are
+    adopted, and are advice elsewhere. A procurement plan in Excel is answered row by row.
     """
     outputs = _outputs(formats)
     library = load(rulesets)
@@ -83,6 +86,12 @@ def command(
         ("What could not be checked was let pass (--allow-undetermined).",) if allow_undetermined else ()
     )
     relaxed += ("Waivers were ignored (--ignore-waivers).",) if ignore_waivers else ()
+    if len(tenders) == 1 and is_workbook(tenders[0]):
+        from sv_rules.cli.plans import check_plan, is_plan
+
+        if is_plan(tenders[0]):
+            settled = check_plan(tenders[0], library, choice, outputs, as_at or today(), for_all)
+            sys.exit(0 if settled or allow_undetermined else 1)
     decisions: list[Decision] = []
     for tender, record, asked in _tenders(tenders, record_file, library, merge=merge, release=release):
         from sv_rules.gateway.check import check

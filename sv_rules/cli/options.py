@@ -88,6 +88,12 @@ def _of_the_profile() -> dict[str, str | None]:
     return dict(profile.adopt)
 
 
+def profile_named() -> str | None:
+    """What this command was given with ``--profile``."""
+    name: str | None = click.get_current_context().meta.get(_PROFILE)
+    return name
+
+
 def today() -> str:
     """The officer's own day, as ISO: only the command line reads a clock."""
     import datetime

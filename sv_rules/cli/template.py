@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -61,6 +62,61 @@ def tender(
     count = len(asked.tender) + len(asked.record) + len(asked.lots)
     click.echo(f"{target}: {count} questions for the gateway {gateway}. Fill in the yellow cells.")
     click.echo(f"Next: sv-rules check {target}")
+
+
+@new.command(name="plan")
+@_output
+@click.option("--profile", metavar="NAME_OR_FILE", help="The authority's profile: its name is filled in.")
+@_theme
+@_replace
+@library_option
+def plan(
+    output: Path | None, profile: str | None, theme: str | None, replace: bool, rulesets: str | None
+) -> None:  # fmt: skip
+    """Write a procurement plan to fill in: a row for each contract, to find out which suit social value.
+
+    Fill it in and check it: sv-rules check plan.xlsx --profile NAME -f xlsx=answered.xlsx
+    """
+    from sv_rules.report.atomic import write_bytes
+    from sv_rules.workbook.plan_book import plan_form
+    from sv_rules.workbook.theme_file import read_theme
+
+    buyer = ""
+    if profile:
+        from sv_rules.authority.reading import read_profile
+
+        buyer = read_profile(profile, load(rulesets)).name
+    target = _target(output or Path("plan.xlsx"), replace)
+    write_bytes(target, plan_form(read_theme(theme), buyer))
+    click.echo(f"{target}: write a row for each contract, and on Settings what holds for all.")
+    click.echo(f"Next: sv-rules check {target}{f' --profile {profile}' if profile else ''}")
+
+
+@command.command(name="check")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--theme", metavar="FILE", help="Prove a theme as well.")
+def check(file: Path, theme: str | None) -> None:
+    """Prove a restyled copy of a template, and list what a filling would lose.
+
+    Exit status 0: the copy can be used; 1: a name, shape or sheet is wrong; 2: the file cannot be opened.
+    """
+    from sv_rules.workbook.template_check import prove
+
+    if theme:
+        from sv_rules.workbook.theme_file import read_theme
+
+        click.echo(f"{theme}: the theme {read_theme(theme).name} can be used; every pair has a contrast of 7 to 1.")
+    proof = prove(file)
+    verdict = "can be used" if proof.usable else "cannot be used"
+    click.echo(f"{file}: a copy of the {proof.kind} that {verdict}.")
+    for heading, found in (
+        ("Wrong", proof.wrong), ("Doubtful", proof.doubtful), ("Lost when sv-rules fills it", proof.lost),
+    ):  # fmt: skip
+        for one in found:
+            click.echo(f"  {heading}: {one}.")
+    if not proof.usable:
+        click.echo("Point the names at their cells again (Formulas, Name Manager), or start from a fresh copy.")
+    sys.exit(0 if proof.usable else 1)
 
 
 def _target(path: Path, replace: bool) -> Path:

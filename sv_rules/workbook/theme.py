@@ -80,7 +80,8 @@ def add_styles(workbook: Workbook, theme: Theme = PLAIN) -> None:
         for name in LOOKS
     ]  # fmt: skip
     for style in styles:
-        workbook.add_named_style(style)
+        if style.name not in workbook.named_styles:  # a council's own plan may have some already
+            workbook.add_named_style(style)
 
 
 def _font(name: str, pair: Pair, size: int, *, bold: bool = False, underline: str | None = None) -> Font:
