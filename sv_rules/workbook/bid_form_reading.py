@@ -220,6 +220,8 @@ class _Form:
 
     def _offer(self, row: int, measure: Measure, rules: CountingRules) -> Offer:
         cells: dict[str, str] = {}
+        areas = list(measure.local_proxies)
+        self.unread = set[str]()
 
         def at(part: str, name: str) -> Cell | None:
             """The input of a part, or nothing where the form does not ask it."""
@@ -231,13 +233,12 @@ class _Form:
         years = range(1, self.record.tender.years + 1)
         amount = reading.money if measure.unit.casefold() in _POUNDS else reading.decimal
         quantities = tuple(self._number(at(f"quantities.{y - 1}", year_name(y)), amount) for y in years)
-        self.unread = set[str]()
         return Offer(
             measure=measure.id, quantities=quantities,
             share=self._number(at("share", "SV_Share"), _share),
             elsewhere=self._number(at("elsewhere", "SV_Elsewhere"), amount),
             inside=self._read(at("inside", "SV_Inside"), reading.yes_no),
-            area=self._read(at("area", "SV_Area"), lambda cell: reading.choice(cell, list(measure.local_proxies))) or "",
+            area=self._read(at("area", "SV_Area"), lambda cell: reading.choice(cell, areas)) or "",
             additional=self._read(at("additional", "SV_Additional"), reading.yes_no),
             when=self._text(at("when", "SV_When")), evidence=self._text(at("evidence", "SV_Evidence")),
             statement=self._text(at("statement", "SV_Statement")), cells=cells,
