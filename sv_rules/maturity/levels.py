@@ -56,7 +56,10 @@ def present_level(questions: QuestionSet, area: Area, answers: Iterable[Practice
 
 
 def overall_level(questions: QuestionSet, levels: Iterable[Reading]) -> tuple[Reading, str]:
-    """The one level of all areas by the set's own method, and their mean with one decimal place."""
+    """The one level of all areas by the set's own method, and their mean with one decimal place.
+
+    It reads "at least" only where what is not known could raise it.
+    """
     assert questions.overall is not None
     listed = list(levels)
     method = questions.overall.method
@@ -68,7 +71,7 @@ def overall_level(questions: QuestionSet, levels: Iterable[Reading]) -> tuple[Re
         words = f"{found.title}, as far as is known"
         reading = Reading(value=found.value, level=found.title, could_be=could_be.title, words=words)
     else:
-        reading = _reading(found, could_be, open_=open_)
+        reading = _reading(found, could_be, open_=could_be.value > found.value)
     return reading, one_place(mean(values))
 
 

@@ -127,6 +127,7 @@ def area_reading(
     reached: Level | None = None
     held: list[Figures] = []
     at: Level | None = None
+    passed_over: list[Level] = []
     for level in above:
         own = [figures[p.id] for p in practices_at(area, level)]
         held = [f for f in own if f.standing in ("not supported", "too few")]
@@ -135,19 +136,24 @@ def area_reading(
             break
         if any(f.standing == "supported" for f in own):
             reached = level
+        elif own:
+            passed_over.append(level)
     untold = tuple(p.id for p in area.practices if figures[p.id].standing in ("not told", "not measured"))
     failed = [f for f in held if f.standing == "not supported"]
     first = next((level for level in above if practices_at(area, level)), None)
     if reached is None and failed and at is first:
         reached = lowest
-    words = _words(reached, at, held, failed)
+    below = [level.title for level in passed_over if reached is not None and level.value < reached.value]
+    words = _words(reached, at, held, failed, below)
     claim = _claim(claimed, reached, at, failed) if claimed else ""
     return AreaReading(
         area.id, area.title, reached, words, tuple(f.practice for f in held), untold, claimed, claim
     )  # fmt: skip
 
 
-def _words(reached: Level | None, at: Level | None, held: Sequence[Figures], failed: Sequence[Figures]) -> str:
+def _words(
+    reached: Level | None, at: Level | None, held: Sequence[Figures], failed: Sequence[Figures], below: Sequence[str]
+) -> str:  # fmt: skip
     if reached is None and at is None:
         return "No level: these notices tell of none of its practices."
     because = "; ".join(f"{f.practice}: {f.why}" for f in (failed or held))
@@ -156,10 +162,11 @@ def _words(reached: Level | None, at: Level | None, held: Sequence[Figures], fai
     if reached is None:
         assert at is not None
         return f"Below {at.title}, as far as notices show ({because})."
+    untold = f" They tell of nothing at {' or '.join(below)}." if below else ""
     if at is None:
-        return f"{reached.title}, as far as notices show."
+        return f"{reached.title}, as far as notices show.{untold}"
     more = "not" if failed else "too little data for"
-    return f"{reached.title}, as far as notices show; {more} {at.title} ({because})."
+    return f"{reached.title}, as far as notices show; {more} {at.title} ({because}).{untold}"
 
 
 def _claim(claimed: Level, reached: Level | None, at: Level | None, failed: Sequence[Figures]) -> str:

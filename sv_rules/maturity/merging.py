@@ -45,7 +45,7 @@ def join(questions: QuestionSet, several: Sequence[Answers]) -> tuple[Answers, t
     joined = first.model_copy(
         update={
             "directorates": tuple(a.who for a in several),
-            "by": "; ".join(a.by for a in several if a.by),
+            "by": "; ".join(dict.fromkeys(a.by for a in several if a.by)),
             "assessed_on": max(a.assessed_on for a in several),
             "targets": targets,
             "target_places": {},

@@ -45,7 +45,9 @@ def plan_report(plan: Plan) -> Report:
     ]
     if unknown:
         are = counted(unknown, "practice is", "practices are")
-        lines.insert(1, f"{are} not known, so the level may be higher: {plan.present.could_be} at most.")
+        same = plan.present.could_be == plan.present.level
+        then = "would stay" if same else "would be"
+        lines.insert(1, f"{are} not known. With all of that in place the overall level {then} {plan.present.could_be}.")
     if plan.progress:
         lines.append(progress_words(plan.progress))
     return Report(

@@ -40,8 +40,10 @@ def _columns(page: Page, table: Table, width: int) -> None:
     rows = [[column.heading for column in table.columns]]
     rows += [[one_line(words(entry)) for entry in row] for row in table.rows]
     widths = [max(len(row[n]) for row in rows) for n in range(len(table.columns))]
-    while sum(widths) + _GAP * len(widths) > width and max(widths) > 8:
-        widths[widths.index(max(widths))] -= 1
+    floors = [min(max(len(word) for row in rows for word in row[n].split() or [""]), 16) for n in range(len(widths))]
+    while sum(widths) + _GAP * len(widths) > width and any(w > f for w, f in zip(widths, floors, strict=True)):
+        widest = max((n for n in range(len(widths)) if widths[n] > floors[n]), key=lambda n: widths[n])
+        widths[widest] -= 1
     numbers = [column.kind == "number" for column in table.columns]
     for row in rows:
         parts = [textwrap.wrap(text, room) or [""] for text, room in zip(row, widths, strict=True)]

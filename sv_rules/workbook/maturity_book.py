@@ -22,7 +22,7 @@ from sv_rules.workbook.maturity_sheets import finish_page
 from sv_rules.workbook.panel_book import Book, Page, choice, dated
 from sv_rules.workbook.saving import EPOCH, save
 
-_CM_A_CHARACTER = 0.215
+_CM_A_CHARACTER = 0.235
 """What a unit of column width measures, in centimetres, at the font of the books."""
 _SUMMARY_WIDTH = 126.0
 _INPUT_KINDS = {"input": "text", "input date": "date", "input status": "choice"}

@@ -16,7 +16,14 @@ def test_what_is_not_known_is_not_in_place_and_the_level_reads_at_least(index: Q
     area = next(a for a in plan.areas if a.area == "C")
     assert (area.present.words, area.present.could_be) == ("at least Follower", "Mature")
     assert area.cells[1].actions == ("C2.3",)
-    assert plan.present.words == "at least Follower"
+    assert plan.present.words == "Follower"  # at 0.8 the overall level would be the same
+
+
+def test_overall_reads_at_least_where_what_is_not_known_could_raise_it(index: QuestionSet, published: Fixture) -> None:
+    """Were all of A and E known to be in place, eight more levels would make 15 of 10: 1.5, Mature."""
+    unknown = tuple(p.id for a, p in index.practices() if a.id in "AE")
+    plan = make_plan(index, published(not_known=unknown))
+    assert (plan.present.words, plan.present.could_be) == ("at least Follower", "Mature")
 
 
 def test_a_level_without_unknown_practices_is_stated_plainly(index: QuestionSet, published: Fixture) -> None:
