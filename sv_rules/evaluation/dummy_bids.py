@@ -42,7 +42,7 @@ def dummy_bids(evaluation: Evaluation) -> PanelData:
                     place = int(rounded(quality * (len(scores) - 1), 0))
                     consensus.append(Consensus(
                         **where, score=scores[place], reason="A dummy bid.", bid_reference="None: a dummy bid.",
-                    ))  # type: ignore[arg-type]  # fmt: skip
+                    ))  # fmt: skip
     return PanelData(bids=tuple(bids), consensus=tuple(consensus), offers=tuple(offers), prices=tuple(prices))
 
 
@@ -60,4 +60,4 @@ def _price(price: Price, level: Fraction, where: dict[str, str]) -> PriceMade:
         return PriceMade(**where, amount=rounded(total, 2))  # type: ignore[arg-type]
     quantities = sum((Fraction(line.quantity) for line in price.basket), Fraction(0))
     rate = rounded(total / quantities, 2, "down")
-    return PriceMade(**where, rates={line.id: max(rate, Decimal("0.01")) for line in price.basket})
+    return PriceMade(**where, rates={line.id: max(rate, Decimal("0.01")) for line in price.basket})  # type: ignore[arg-type]
