@@ -24,9 +24,9 @@ from sv_rules.workbook.saving import EPOCH, save
 
 _CM_A_CHARACTER = 0.235
 """What a unit of column width measures, in centimetres, at the font of the books."""
-_SUMMARY_WIDTH = 126.0
+_SUMMARY_WIDTH = 150.0
 _INPUT_KINDS = {"input": "text", "input date": "date", "input status": "choice"}
-_CHART_SHEET = "Chart"
+_CHART_SHEET, _CHART_TOP = "Chart", 4
 
 
 def write_report(report: Report, path: Path, manifest: Mapping[str, Any], day: datetime.date | None = None) -> None:
@@ -37,9 +37,8 @@ def write_report(report: Report, path: Path, manifest: Mapping[str, Any], day: d
         _table(book, table, report.foot)
     if any(column.kind == "input status" for table in report.tables for column in table.columns):
         _statuses(book, report.foot)
-    if report.chart:
-        data = book.workbook[_CHART_SHEET]
-        book.workbook.move_sheet(data, len(book.workbook.sheetnames))
+    if _CHART_SHEET in book.workbook.sheetnames:
+        book.workbook.move_sheet(_CHART_SHEET, len(book.workbook.sheetnames))
     book.protect()
     names.add_manifest(book.workbook, {"format": names.RESULT, **manifest})
     stamp = datetime.datetime(day.year, day.month, day.day) if day else EPOCH  # noqa: DTZ001 - a file's own time has no zone
@@ -68,14 +67,14 @@ def _summary(book: Book, report: Report) -> None:
         _row(page, row, entries, table, looks)
     if report.chart and report.chart.categories:
         row += 2
-        _chart(book, page, report.chart, row)
+        _chart(book, page, report.chart, row, report.foot)
     finish_page(page, report.foot, header, repeat=False)
     page.sheet.page_setup.fitToHeight = 1
 
 
 def _verdict(page: Page, report: Report, columns: int, look: Any) -> int:
     """The verdict over the whole width; a long one goes on in the rows below. The last row that it takes."""
-    parts = _lines(report.verdict, 104)
+    parts = _lines(report.verdict, 122)
     for row, part in enumerate(parts, 3):
         for column in range(1, columns + 1):
             page.fixed(row, column, part if column == 1 else None, "SV verdict")
@@ -86,25 +85,26 @@ def _verdict(page: Page, report: Report, columns: int, look: Any) -> int:
     return 2 + len(parts)
 
 
-def _lines(text: str, room: int = 150) -> list[str]:
+def _lines(text: str, room: int = 175) -> list[str]:
     return textwrap.wrap(text, room)
 
 
-def _chart(book: Book, page: Page, chart: Chart, row: int) -> None:
-    """The chart below the table, over cells on a sheet of its own, which also reads as a table."""
+def _chart(book: Book, page: Page, chart: Chart, row: int, foot: str) -> None:
+    """The chart below the table. Its figures stand on a sheet of their own, which also reads as a table."""
     page.fixed(row, 1, chart.title, "SV verdict")
-    data = book.workbook.create_sheet(_CHART_SHEET)
-    height = max(6.0, min(0.95 * len(chart.categories) + 2.6, 13.0))
-    bars = chart_of(chart, data, _SUMMARY_WIDTH * _CM_A_CHARACTER, height)
-    page.sheet.add_chart(bars, f"A{row + 1}")
+    data = book.page(_CHART_SHEET, f"{chart.title}: the figures", (), (60, *[22] * len(chart.series)))
+    data.header(_CHART_TOP, ("", *(name for name, _ in chart.series)))
+    for n, category in enumerate(chart.categories):
+        data.fixed(_CHART_TOP + 1 + n, 1, category)
+        for column, (_, values) in enumerate(chart.series, 2):
+            data.fixed(_CHART_TOP + 1 + n, column, values[n], "SV number")
+    finish_page(data, foot, _CHART_TOP, "B5")
+    height = max(6.0, min(0.8 * len(chart.categories) + 3.0, 14.0))
+    page.sheet.add_chart(
+        chart_of(chart, data.sheet, _CHART_TOP, _SUMMARY_WIDTH * _CM_A_CHARACTER, height), f"A{row + 1}"
+    )
     last = row + 1 + int(height / 0.53) + 1
     page.sheet.print_area = f"A1:{get_column_letter(len(page.sheet.column_dimensions))}{last}"
-    data.column_dimensions["A"].width = 48
-    for column in range(2, 2 + len(chart.series)):
-        data.column_dimensions[get_column_letter(column)].width = 18
-    data.sheet_view.showGridLines = False
-    data.page_setup.orientation = "landscape"
-    data.page_setup.paperSize = 9
 
 
 def _table(book: Book, table: Table, foot: str) -> None:

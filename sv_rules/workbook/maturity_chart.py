@@ -23,15 +23,13 @@ SHADES = {
 }
 """Bars by the number of series, dark and pale in turn with a dark line round each, so that they part in grey."""
 _LINE = PALETTE["body"].ink
-_MOST_CATEGORIES = 40
 
 
-def chart_of(chart: Chart, data: Worksheet, width: float, height: float) -> BarChart:
-    """The chart over a block of cells that is written to ``data`` from A1: categories down, series across.
+def chart_of(chart: Chart, data: Worksheet, top: int, width: float, height: float) -> BarChart:
+    """The chart over the cells of ``data``: from row ``top``, categories down and series across, under headings.
 
     ``width`` and ``height`` are in centimetres.
     """
-    _write(chart, data)
     bars = BarChart()
     bars.type = "bar"
     bars.style = 10
@@ -40,11 +38,11 @@ def chart_of(chart: Chart, data: Worksheet, width: float, height: float) -> BarC
     bars.gapWidth = 45
     bars.width = width  # type: ignore[assignment]
     bars.height = height
-    rows = len(chart.categories) + 1
+    last = top + len(chart.categories)
     bars.add_data(
-        Reference(data, min_col=2, max_col=1 + len(chart.series), min_row=1, max_row=rows), titles_from_data=True
+        Reference(data, min_col=2, max_col=1 + len(chart.series), min_row=top, max_row=last), titles_from_data=True
     )
-    bars.set_categories(Reference(data, min_col=1, min_row=2, max_row=rows))
+    bars.set_categories(Reference(data, min_col=1, min_row=top + 1, max_row=last))
     for series, shade in zip(bars.series, SHADES[len(chart.series)], strict=True):
         series.graphicalProperties = GraphicalProperties(solidFill=shade, ln=LineProperties(solidFill=_LINE, w=6350))
     bars.x_axis.scaling.orientation = "maxMin"
@@ -69,15 +67,6 @@ def chart_of(chart: Chart, data: Worksheet, width: float, height: float) -> BarC
         bars.dataLabels = labels
     bars.layout = Layout(manualLayout=ManualLayout(x=0.3, y=0.03, w=0.66, h=0.8, xMode="edge", yMode="edge"))
     return bars
-
-
-def _write(chart: Chart, data: Worksheet) -> None:
-    for column, (name, values) in enumerate(chart.series, 2):
-        data.cell(1, column, name)
-        for row, value in enumerate(values, 2):
-            data.cell(row, column, value)
-    for row, category in enumerate(chart.categories[:_MOST_CATEGORIES], 2):
-        data.cell(row, 1, category)
 
 
 def _text(size: int) -> RichText:
