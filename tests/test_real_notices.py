@@ -31,6 +31,10 @@ CONTRADICTIONS = {
 """Release ids where our answer and the buyer's differ, and why."""
 
 
+LATE = {"076885-2026": 100, "076672-2026": 76, "076002-2026": 35, "076744-2026": 39}
+"""Contract details notices of public contracts that came after day 30, by release id, and on which day."""
+
+
 @lru_cache(maxsize=1)
 def decisions() -> dict[tuple[str, int], Decision]:
     """Every notice checked at publish, by release id and position."""
@@ -85,6 +89,36 @@ def test_every_decision_has_the_shape_of_its_schema() -> None:
     for position, decision in enumerate(decisions().values()):
         if position % 10 == 0:
             validator.validate(json.loads(json.dumps(json_document(decision))))
+
+
+def at_their_gateways(rule: str) -> dict[str, tuple[Decision, str]]:
+    """Each notice at its own gateway where a rule has an effect there, with the rule's verdict."""
+    library = load_library()
+    found = {}
+    for tender in read_tender(NOTICES / "notices.jsonl"):
+        if tender.gateway is None:
+            continue
+        decision = check(tender, library, as_at="2026-08-31")
+        for verdict in decision.verdicts:
+            if verdict.rule == rule and verdict.effect != "off":
+                found[tender.release_id or ""] = (decision, verdict.verdict)
+    return found
+
+
+def test_the_late_contract_details_notices_are_found_and_no_others() -> None:
+    found = at_their_gateways("PA23-040")
+    late = {release: decision for release, (decision, verdict) in found.items() if verdict == "breached"}
+    assert {release: d.facts["days_to_contract_details_notice"].value for release, d in late.items()} == LATE
+    for decision in late.values():
+        assert decision.facts["above_threshold"].value is True
+        assert decision.decision == "proceed with reasons"
+
+
+def test_the_two_termination_notices_came_in_time() -> None:
+    """The one of 10 August on the day on which its contract ended, the one of 12 August on day 20 from 24 July."""
+    found = at_their_gateways("PA23-050")
+    assert {release: verdict for release, (_, verdict) in found.items()} == {"075768-2026": "met", "076858-2026": "met"}
+    assert [d.facts["days_to_termination_notice"].value for d, _ in found.values()] == [1, 20]
 
 
 @pytest.mark.parametrize("name", ["fts-release-package.json", "light-touch-tender.json"])

@@ -184,3 +184,79 @@ def test_an_authority_that_adopts_the_index_is_stopped_at_publish_and_asked_for_
         effects[gateway] = {f.rule: f.effect for f in decision.findings if f.verdict == "breached"}
     assert effects["publish"]["SVMI-E-05"] == "stop"
     assert effects["evaluate"]["SVMI-E-05"] == "reason"
+
+
+# ---------------------------------------------------------------------------- after the award
+
+
+def held(gateway: str, rule: str, lots: str = "lots:\n  - {id: 1}\n", **facts: Any) -> tuple[str, str]:
+    """A rule's verdict and effect on the draft at a gateway."""
+    text = "\n".join(line for line in DRAFT.splitlines() if line.strip().split(":")[0] not in facts)
+    text += "\n" + "".join(f"  {name}: {value}\n" for name, value in facts.items()) + lots
+    decision = check(parse_draft(text.encode(), "draft.yaml"), load_library(), gateway=gateway, as_at="2026-06-01")
+    found = next(v for v in decision.verdicts if v.rule == rule)
+    return found.verdict, found.effect
+
+
+LARGE = {"stated_value_inc_vat": 6_000_000, "commencement_stated_on": "2026-01-01"}
+
+
+@pytest.mark.parametrize(("days", "verdict"), [(30, "met"), (31, "breached")])
+def test_a_contract_details_notice_is_due_by_day_30(days: int, verdict: str) -> None:
+    assert held("contract", "PA23-040", days_to_contract_details_notice=days, **LARGE) == (verdict, "reason")
+
+
+@pytest.mark.parametrize(("days", "verdict"), [(120, "met"), (121, "breached")])
+def test_a_light_touch_contract_has_until_day_120(days: int, verdict: str) -> None:
+    facts = {**LARGE, "light_touch": "true", "days_to_contract_details_notice": days}
+    assert held("contract", "PA23-040", **facts) == (verdict, "reason")
+
+
+@pytest.mark.parametrize(("months", "verdict"), [(12, "met"), (13, "breached")])
+def test_performance_of_a_large_contract_is_published_every_twelve_months(months: int, verdict: str) -> None:
+    assert held("perform", "PA23-043", months_between_assessments=months, **LARGE) == (verdict, "reason")
+
+
+@pytest.mark.parametrize(
+    ("category", "change", "verdict"),
+    [("services", 10, "not applicable"), ("services", 10.01, "breached"), ("works", 15, "not applicable")],
+)
+def test_a_change_of_more_than_a_tenth_is_stopped_without_its_notice(
+    category: str, change: float, verdict: str
+) -> None:
+    facts = {"category": category, "categories": f"[{category}]", "change_in_value": change, "change_in_term": 0}
+    found = held("change", "PA23-048", change_notice_published="false", **{**LARGE, **facts})
+    assert found == (verdict, "stop")
+
+
+def test_information_on_payments_is_owed_from_april_2026_and_not_yet_in_wales() -> None:
+    facts = {**LARGE, "largest_payment_in_quarter": "30000.01", "days_to_payment_information": 31}
+    assert held("perform", "PA23-047", payment_quarter_ended_on="2026-06-30", **facts) == ("breached", "reason")
+    assert held("perform", "PA23-047", payment_quarter_ended_on="2026-03-31", **facts)[1] == "off"
+    welsh = {**facts, "devolved": "true", "devolved_nation": "wales"}
+    assert held("perform", "PA23-047", payment_quarter_ended_on="2026-06-30", **welsh)[0] == "not applicable"
+
+
+def test_the_first_payments_compliance_notice_is_for_march_2026_and_in_wales_for_september() -> None:
+    facts = {**LARGE, "public_contract_payments_in_period": "true", "days_to_payments_compliance_notice": 31}
+    assert held("perform", "PA23-046", payments_period_ended_on="2026-03-31", **facts) == ("breached", "reason")
+    welsh = {**facts, "devolved": "true", "devolved_nation": "wales"}
+    assert held("perform", "PA23-046", payments_period_ended_on="2026-03-31", **welsh)[0] == "not applicable"
+    assert held("perform", "PA23-046", payments_period_ended_on="2026-09-30", **welsh)[0] == "breached"
+
+
+@pytest.mark.parametrize(("spend", "verdict"), [("100000000.00", "not applicable"), ("100000000.01", "breached")])
+def test_a_contract_of_more_than_two_million_stands_in_the_pipeline_of_a_large_spender(
+    spend: str, verdict: str
+) -> None:
+    facts = {**LARGE, "stated_value_inc_vat": "2000000.01", "pipeline_spend_expected": spend}
+    assert held("plan", "PA23-051", in_pipeline_notice="false", **facts) == (verdict, "advise")
+
+
+def test_a_council_may_keep_a_small_contract_local_from_4_february_2026() -> None:
+    small = {"stated_value_inc_vat": 50_000, "reserved_by_location": "true", "authority_name_hints": "[council]"}
+    before = held("publish", "RESERVE-001", commencement_stated_on="2026-02-03", **small)
+    after = held("publish", "RESERVE-001", commencement_stated_on="2026-02-04", **small)
+    assert (before, after[1]) == (("breached", "stop"), "off")
+    large = {**small, **LARGE}
+    assert held("publish", "RESERVE-002", **large) == ("breached", "stop")
