@@ -139,7 +139,7 @@ def claims_of(questions: QuestionSet, written: Sequence[str]) -> dict[str, Level
     claims: dict[str, Level] = {}
     areas = {area.id.casefold(): area.id for area in questions.areas}
     levels = {
-        word.casefold(): level for level in questions.scale for word in (level.id, level.title, level.short or "")
+        word.casefold(): level for level in questions.scale for word in (level.id, level.title, level.short or level.id)
     }
     for pair in written:
         area, _, word = pair.partition("=")
