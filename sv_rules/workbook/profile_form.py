@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from openpyxl.styles import Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from sv_rules.authority.profile import AuthorityProfile
@@ -53,7 +54,7 @@ def _guide(book: Book) -> None:
         page.fixed(number + 2, 2, step)
         page.fit(number + 2)
     page.fixed(11, 2, "Yellow: fill in", "SV input")
-    page.sheet["B11"].protection = page.sheet["B3"].protection.copy(locked=True)
+    page.sheet["B11"].protection = Protection(locked=True)
     page.fixed(12, 2, "White: locked")
     page.fixed(13, 2, VERSION, "SV note")
     page.name("SV_Form", 13, 2)
