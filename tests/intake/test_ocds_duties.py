@@ -70,6 +70,15 @@ def test_a_contract_without_a_date_leaves_the_days_open() -> None:
     assert fact(release, "days_to_contract_details_notice").known is None
 
 
+@pytest.mark.parametrize("bad", [*BAD, "2026-02-30", "2199-01-01"])
+def test_a_date_of_signature_that_cannot_be_read_leaves_the_days_open_and_is_noted_once(bad: object) -> None:
+    release = details("2026-08-01")
+    release["contracts"][0]["dateSigned"] = bad
+    tender = read(release)
+    assert tender.tender["days_to_contract_details_notice"].known is None
+    assert len(tender.notes) == (0 if bad is None else 1)
+
+
 def test_a_cancelled_contract_is_not_counted() -> None:
     release = details("2026-08-30", "2026-01-01")
     release["contracts"][1]["status"] = "cancelled"

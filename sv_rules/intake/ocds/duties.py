@@ -12,7 +12,19 @@ from collections.abc import Sequence
 from sv_rules.facts.fact import Fact, Provenance
 from sv_rules.facts.value import OPEN_HIGH, OPEN_LOW, Known, int_to_date
 from sv_rules.intake.ocds.notice import Facts
-from sv_rules.intake.ocds.release import BROKEN, TRUE, Entry, Object, Release, absent, derived, stated
+from sv_rules.intake.ocds.release import (
+    BROKEN,
+    EARLIEST,
+    LATEST,
+    TRUE,
+    Entry,
+    Object,
+    Release,
+    absent,
+    day_of,
+    derived,
+    stated,
+)
 
 _DETAILS, _PIPELINE, _TERMINATION = "UK7", "UK1", "UK11"
 _NOT_ENTERED = ("cancelled", "pending")
@@ -51,7 +63,7 @@ def _details(
     name, copy = "days_to_contract_details_notice", "days_to_contract_copy"
     if day is None or not contracts:
         return
-    entered = [(release.day(contract, "dateSigned", path), f"{path}/dateSigned") for path, contract in contracts]
+    entered = [(_signed(contract), f"{path}/dateSigned") for path, contract in contracts]
     if any(signed is None for signed, _ in entered):
         facts[name] = absent(name, "Not every contract in the notice has a date of signature.")
         return
@@ -67,6 +79,13 @@ def _details(
     if all(copies):
         why = f"A copy of the contract stands in this notice of day {longest}, or was published before."
         facts[copy] = derived(copy, (OPEN_LOW, longest), release.place(copies[0] or path), why)
+
+
+def _signed(contract: Object) -> int | None:
+    """The day of signature; one that cannot be meant was noted where the notice's dates were read."""
+    written = contract.get("dateSigned")
+    day = day_of(written) if type(written) is str else None
+    return day if day is not None and EARLIEST <= day <= LATEST else None
 
 
 def _copy(release: Release, contract: Object, path: str) -> str | None:
