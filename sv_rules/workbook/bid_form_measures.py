@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -9,6 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from sv_rules.evaluation.bid_tender import BidTender
 from sv_rules.evaluation.offers import LONGEST
+from sv_rules.evaluation.rounding import plain
 from sv_rules.measures.model import CountingRules, Measure, MeasureSet
 from sv_rules.report.measures import rule_words, value_words
 from sv_rules.workbook.bid_form_layout import (
@@ -109,7 +111,7 @@ class MeasurePages:
         """Pounds by the amounts as they stand, before the buyer looks at overlaps between measures."""
         if not measure.priced:
             return f'=IF({total}{row}="","","no value")'
-        value = format((measure.proxy or 0) * measure.weight, "f")
+        value = _literal((measure.proxy or Decimal(0)) * measure.weight)
         if measure.local_proxies:
             column = [m.id for m in self.measures.measures.values() if m.local_proxies].index(measure.id)
             value = f"INDEX(SV_AreaValues_{column + 1},MATCH({CONDITIONS}!F{row},SV_Areas,0))"
@@ -119,7 +121,7 @@ class MeasurePages:
         if rules.attribution == "share":
             amount = f"{amount}*N({CONDITIONS}!C{row})/100"
         if rules.most is not None:
-            amount = f"MIN({rules.most:f},{amount})"
+            amount = f"MIN({_literal(rules.most)},{amount})"
         out = [f'{total}{row}=""']
         if measure.local_proxies:
             out.append(f"COUNTIF(SV_Areas,{CONDITIONS}!F{row})=0")
@@ -199,6 +201,11 @@ class MeasurePages:
 
 def _no_answer(cell: str) -> str:
     return f'AND({cell}<>"Yes",{cell}<>"No")'
+
+
+def _literal(number: Decimal) -> str:
+    """A number in a formula without idle noughts, as every program writes it back."""
+    return format(plain(number), "f")
 
 
 def _number(measure: Measure, whole: bool) -> DataValidation:
