@@ -37,7 +37,7 @@ def form(
     name: str | None, output: str, list_file: str | None, previous: str | None, example: bool, replace: bool
 ) -> None:
     """Make a self-assessment to be filled in: a sheet an area, with drop-downs and what would show each practice."""
-    from sv_rules.maturity.reading import read_question_set
+    from sv_rules.maturity.reading import question_sets, read_question_set
     from sv_rules.workbook.maturity_form import Filled, write_form
 
     if example and (previous or list_file):
@@ -59,7 +59,9 @@ def form(
     noun = {"practices": "practices", "statements": "statements"}.get(questions.kind, "questions")
     sheets = sum(bool(a.practices or a.statements) for a in questions.areas)
     click.echo(f"Written to {output}: {questions.title}, {count} {noun} on {sheets} sheet{'' if sheets == 1 else 's'}.")
-    click.echo(f"Fill in the yellow cells, then: sv-rules maturity assess {output} -o plan.xlsx")
+    more = f" --statements {list_file}" if list_file else ""
+    more = f" --set {name}{more}" if name and name not in question_sets() else more
+    click.echo(f"Fill in the yellow cells, then: sv-rules maturity assess {output}{more} -o plan.xlsx")
 
 
 def unused(output: str, replace: bool) -> Path:
