@@ -38,7 +38,7 @@ def replace(folder: Path, evaluator: str, name: str, role: str | None, why: str)
     from sv_rules.panel.changes import replace_evaluator
 
     with held(folder) as pack:
-        after, joined = replace_evaluator(pack, evaluator, name, role, act(why=why))
+        _, joined = replace_evaluator(pack, evaluator, name, role, act(why=why))
     click.echo(f"{evaluator} has left; {joined}, {name}, takes over. Agreed lines stand.")
     click.echo(f"{joined} declares first: sv-rules panel declare {folder} {joined} --none")
     click.echo(f"                      or: sv-rules panel declare {folder} {joined} --conflict TEXT")

@@ -35,8 +35,7 @@ def _standstill(pack: Pack, notice_on: datetime.date | None) -> str:
     if notice_on is None:
         kind = award_rules()["kinds"][pack.published.kind]
         owed = "A mandatory standstill is owed" if kind["standstill"] == "duty" else "No mandatory standstill is owed"
-        return f"{owed} ({kind['standstill_law']}). Its days follow from the day of the contract award notice, which "\
-               "is not given yet."  # fmt: skip
+        return f"{owed} ({kind['standstill_law']}). Its days count from the contract award notice: no day is given yet."
     return f"{standstill(pack.published.kind, notice_on).sentence} {UNFORESEEN}"
 
 
@@ -74,9 +73,7 @@ def _rankings(pack: Pack, result: EvaluationResult) -> Iterator[TwoRankings]:
         yield from _both(pack, data, result, title, rounds)
 
 
-def _both(
-    pack: Pack, data: PanelData, result: EvaluationResult, title: str, rounds: set[str]
-) -> Iterator[TwoRankings]:
+def _both(pack: Pack, data: PanelData, result: EvaluationResult, title: str, rounds: set[str]) -> Iterator[TwoRankings]:
     """Two rankings of each round, where the other one could be worked out: a bid without a price has none."""
     other = {r.round: r for r in score(pack.published, data).rounds}
     for now in result.rounds:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import Literal
 
 from sv_rules.errors import BadInput
 from sv_rules.evaluation.panel_data import SetAside
@@ -66,6 +67,7 @@ def declare(
             raise BadInput("the mitigation has no date that can stand", where=str(pack.folder),
                            why="it is missing or in the future", do="Give --mitigated-on YYYY-MM-DD.")  # fmt: skip
     late = evaluator in pack.state.scores
+    stage: Literal["before-issue", "bidders-known", "late"]
     stage = "late" if late else "bidders-known" if pack.state.latest("evaluator", evaluator) else "before-issue"
     declaration = Declaration(
         evaluator=evaluator, stage=stage, on=act.day, conflict=conflict is not None, concerns=conflict or "",
@@ -170,7 +172,7 @@ def _refit(pack: Pack, act: Act) -> Pack:
         return issue_evaluators(pack, act) if held.compliance is not None else pack
     if held.closed is None or held.open_lines:
         return write_moderation(pack, act)
-    return issue_price(pack, act) if held.latest("price") is not None else pack
+    return issue_price(pack, act) if held.latest("price") is not None and held.prices is None else pack
 
 
 def _open(pack: Pack, keys: tuple[LineKey, ...], cause: str, act: Act) -> Pack:

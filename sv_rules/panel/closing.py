@@ -1,4 +1,4 @@
-"""Closing quality: every line has an agreed score, a reason, a reference and, where scores moved, a note; then sealed."""
+"""Closing quality: every line has an agreed score, reason, reference and, where scores moved, a note; then sealed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Collecting returned books: compliance, then the evaluators', which make the moderation book and the meeting's brief."""
+"""Collecting returned books: compliance, then the evaluators', from which come the moderation book and the brief."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def write_moderation(pack: Pack, act: Act) -> Pack:
     pack = issue_moderation(pack, act)
     held = pack.state.latest("moderation")
     assert held is not None
-    keys = frozenset(tuple(k) for k in pack.state.open_lines) or None
+    keys = frozenset((k.round, k.bid, k.criterion) for k in pack.state.open_lines) or None
     brief = meeting_brief(pack.evaluation, pack.standing, pack.state.scores, _about(pack), keys)
     stage = "" if pack.state.admitted is None else f"{pack.state.stage}-"
     name = f"{folders.BRIEF}/{stage}moderation-brief-issue-{held.issue}.docx"
@@ -199,13 +199,13 @@ def _sorted(pack: Pack, folder: Path) -> tuple[dict[str, Path], list[tuple[str, 
         member = pack.state.member(manifest.owner)
         if held is None or member is None:
             raise BadInput(f"{manifest.owner} is unknown", where=str(file), why=_who_is(pack),
-                           do="Take the file out of the folder, or record who joined with: sv-rules panel replace")  # fmt: skip
+                           do="Take the file out, or record who joined with: sv-rules panel replace")  # fmt: skip
         if held.superseded_on is not None:
             text = f"{file.name} is superseded by issue {held.superseded_by} on {in_words(held.superseded_on)}"
             superseded.append((f"{text}. It is not counted.", file))
         elif member.left is not None and manifest.owner not in pack.state.scores:
-            superseded.append((f"{file.name}: {manifest.owner} was replaced by {member.replaced_by} on "
-                               f"{in_words(member.left)}. It is kept and not counted.", file))  # fmt: skip
+            text = f"{file.name}: {manifest.owner} was replaced by {member.replaced_by} on {in_words(member.left)}"
+            superseded.append((f"{text}. It is kept and not counted.", file))
         elif manifest.owner in current:
             raise BadInput(f"two books of {manifest.owner}", where=str(folder),
                            why=f"{current[manifest.owner].name} and {file.name} are the same issue",
@@ -263,5 +263,3 @@ def _about(pack: Pack) -> dict[str, str]:
         if e in pack.state.conflicts:
             notes[e] = "has declared a conflict that nobody has mitigated: shown here, not counted"
     return notes
-
-

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ def demonstrate(folder: Path, at: datetime.datetime) -> Iterator[str]:
     pack, _ = return_compliance(pack, book, act)
     yield "Compliance is recorded: all bids are in."
     for evaluator in pack.state.panel:
-        _filled(pack, "evaluator", returned / "evaluators", lambda f, e=evaluator.id: _scores(f, answers, e), evaluator.id)  # type: ignore[misc]
+        own = partial(_scores, answers=answers, evaluator=evaluator.id)
+        _filled(pack, "evaluator", returned / "evaluators", own, evaluator.id)
     pack, _, _ = collect(pack, returned / "evaluators", act)
     yield f"Collected: {', '.join(sorted(pack.state.scores))}. The moderation book and the brief are written."
     book = _filled(pack, "moderation", returned, lambda f: _moderation(f, answers))
@@ -55,9 +57,7 @@ def demonstrate(folder: Path, at: datetime.datetime) -> Iterator[str]:
         yield f"Written: {folder / name}"
 
 
-def _filled(
-    pack: Pack, book: str, folder: Path, fill: Callable[[Filling], object], owner: str = "panel"
-) -> Path:
+def _filled(pack: Pack, book: str, folder: Path, fill: Callable[[Filling], object], owner: str = "panel") -> Path:
     issued = pack.state.latest(book, owner)
     assert issued is not None
     source = pack.folder / issued.file
@@ -119,5 +119,3 @@ def _prices(book: Filling, answers: Any) -> None:
 
 def _page(bid: str, criterion: str) -> str:
     return f"{bid} answer {criterion}, page {3 + 4 * int(criterion[1:])}"
-
-

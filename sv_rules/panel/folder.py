@@ -89,7 +89,8 @@ def _opened(path: Path) -> IO[bytes]:
         return path.open("ab")
     except OSError as error:
         why = (error.strerror or "it cannot be written to").lower()
-        raise BadInput("nothing was written", where=str(path.parent), why=why, do="Check who may write there.") from None
+        do = "Check who may write there."
+        raise BadInput("nothing was written", where=str(path.parent), why=why, do=do) from None
 
 
 def _locked(handle: IO[bytes]) -> bool:

@@ -86,9 +86,7 @@ def _compliance(state: PackState, event: Event, day: datetime.date) -> PackState
 def _declared(state: PackState, event: Event, day: datetime.date) -> PackState:
     new = Declaration.model_validate(event.data["declaration"])
     bids = {new.evaluator: tuple(event.data["bids"])} if "bids" in event.data else {}
-    return _stale(
-        replace(state, declarations=(*state.declarations, new), conflicts=_conflicts(state, (new,)) | bids)
-    )
+    return _stale(replace(state, declarations=(*state.declarations, new), conflicts=_conflicts(state, (new,)) | bids))
 
 
 def _conflicts(state: PackState, declared: Iterable[Declaration]) -> dict[str, tuple[str, ...]]:
@@ -160,9 +158,7 @@ def _reopened(state: PackState, event: Event, day: datetime.date) -> PackState:
                   state.consensus.get(line))
         for line in lines
     )  # fmt: skip
-    return _stale(
-        replace(state, reopenings=(*state.reopenings, *new), open_lines=state.open_lines | frozenset(lines))
-    )
+    return _stale(replace(state, reopenings=(*state.reopenings, *new), open_lines=state.open_lines | frozenset(lines)))
 
 
 def _quality_closed(state: PackState, event: Event, day: datetime.date) -> PackState:
@@ -182,7 +178,8 @@ def _quality_closed(state: PackState, event: Event, day: datetime.date) -> PackS
 def _price(state: PackState, event: Event, day: datetime.date) -> PackState:
     return _stale(
         replace(
-            state, prices=_PRICES.validate_python(event.data["prices"]),
+            state,
+            prices=_PRICES.validate_python(event.data["prices"]),
             offers=_OFFERS.validate_python(event.data["offers"]),
             low_prices=_LOW_PRICES.validate_python(event.data["low_prices"]),
         )
@@ -202,8 +199,9 @@ def _stale(state: PackState) -> PackState:
 
 def _dated(name: str) -> Callable[[PackState, Event, datetime.date], PackState]:
     def add(state: PackState, event: Event, day: datetime.date) -> PackState:
-        new: Any = Dated(day, event.by or "", event.why or "")
-        return replace(state, **{name: (*getattr(state, name), new)})
+        new = Dated(day, event.by or "", event.why or "")
+        added: dict[str, Any] = {name: (*getattr(state, name), new)}
+        return replace(state, **added)
 
     return add
 

@@ -61,7 +61,7 @@ def issue_moderation(pack: Pack, act: Act) -> Pack:
 
 
 def issue_price(pack: Pack, act: Act) -> Pack:
-    """The price book: only bids that stand and that the method has not disqualified, and only once quality is closed."""
+    """The price book: only bids that stand and that the method has not disqualified, once quality is closed."""
     state = pack.state
     made = price_book(
         pack.evaluation, priced(pack), issue=_next(pack, "price", "panel"), day=act.day,
@@ -97,9 +97,7 @@ def record_of(pack: Pack, book: str, owner: str = "panel", issue: int | None = N
     if held is None:
         raise BadInput(f"no {book} book was issued", where=str(pack.folder), why="there is no issue record of it",
                        do="See what comes next with: sv-rules panel status FOLDER")  # fmt: skip
-    digest = next(
-        line.event.files[held.record] for line in reversed(pack.lines) if held.record in line.event.files
-    )
+    digest = next(line.event.files[held.record] for line in reversed(pack.lines) if held.record in line.event.files)
     return IssuedBook.model_validate_json(folders.unchanged(pack.folder, held.record, digest))
 
 
@@ -149,4 +147,3 @@ def _with_open_lines(pack: Pack, bids: tuple[Bid, ...]) -> tuple[Bid, ...]:
         if rounds:
             found.append(bid.model_copy(update={"rounds": rounds}))
     return tuple(found)
-

@@ -100,7 +100,7 @@ def _known(pack: Pack, page: Page) -> None:
                       for m in state.members if m.left]),
         ("Not counted", list(state.superseded_returns)),
         ("Too few", few(pack)),
-        ("Books out", [f"{i.file} (issue {i.issue}, {in_words(i.on)})" for i in state.issued if i.superseded_on is None]),
+        ("Books", [f"{i.file} (issue {i.issue}, {in_words(i.on)})" for i in state.issued if i.superseded_on is None]),
     ]  # fmt: skip
     for title, texts in told:
         if texts:

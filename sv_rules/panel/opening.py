@@ -1,4 +1,4 @@
-"""A new pack: the evaluation as published, proved against the notice, and the bids that came in; then the first books."""
+"""A new pack: the evaluation as published, proved against the notice, and the bids that came in; the first books."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def open_stage(pack: Pack, act: Act) -> Pack:
     passed = sorted({name.partition("/")[0] for name in last.data["passed"]})
     if not passed:
         raise BadInput("no bid goes on", where=str(pack.folder), why="nobody passed this stage",
-                       do="Decide whether to end the procurement: s55 asks for a procurement termination notice.")  # fmt: skip
+                       do="If the procurement ends here, s55 asks for a procurement termination notice.")  # fmt: skip
     pack = pack.add(act.event("stage-opened", {"stage": stage, "bids": passed}))
     return issue_evaluators(issue_compliance(pack, act), act)
 

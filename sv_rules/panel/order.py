@@ -34,8 +34,11 @@ def steps(pack: Pack) -> tuple[Step, ...]:
                        if has_questions(pack, e.id) and not state.declared(e.id)
                        and state.latest("evaluator", e.id) is None)  # fmt: skip
     open_lines = tuple(str(k) for k in sorted(state.open_lines))
-    close = "Agree the lines that are open, and return the moderation book." if open_lines else (
-        "Hold the meeting, fill the moderation book, and close quality.")
+    close = (
+        "Agree the lines that are open, and return the moderation book."
+        if open_lines
+        else ("Hold the meeting, fill the moderation book, and close quality.")
+    )
     return (
         Step("compliance", state.compliance is not None,
              "Compliance is recorded." if state.compliance is not None else

@@ -37,11 +37,13 @@ class Act:
         """The day on which it is done."""
         return self.at.date()
 
-    def event(self, what: What, data: dict[str, object] | None = None, files: dict[str, str] | None = None,
-              **other: str | None) -> Event:  # fmt: skip
+    def event(
+        self, what: What, data: dict[str, object] | None = None, files: dict[str, str] | None = None
+    ) -> Event:  # fmt: skip
         """This act as an event of the audit record."""
-        who: dict[str, str | None] = {"by": self.by, "role": self.role, "why": self.why} | other
-        return Event(at=self.at, what=what, data=data or {}, files=files or {}, **who)
+        return Event(
+            at=self.at, what=what, by=self.by, role=self.role, why=self.why, data=data or {}, files=files or {}
+        )
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ class Pack:
         """Everything that is known of the bids, for the scoring."""
         state, here = self.state, {r.id for r in self.rounds}
         return PanelData(
-            bids=_kept(self.received, lambda bid, r: r not in here or self._admitted(bid, r)), set_aside=state.set_aside,
+            bids=_kept(self.received, lambda bid, r: r not in here or self._admitted(bid, r)),
+            set_aside=state.set_aside,
             consensus=(*state.earlier_consensus, *state.consensus.values()),
             offers=state.offers, prices=state.prices or (), low_prices=state.low_prices,
         )  # fmt: skip

@@ -131,7 +131,8 @@ def _bank_holidays(year: int) -> dict[datetime.date, str]:
         if not kept.start_year <= year <= kept.end_year:
             raise BadInput(
                 f"bank holidays of {year} are not known", where='the package "holidays"',
-                why=f"its table ends with {kept.end_year}", do="Count the working days by hand, and say so in the record.",
+                why=f"its table ends with {kept.end_year}",
+                do="Count the working days by hand, and say so in the record.",
             )  # fmt: skip
         for day, name in kept.items():
             found.setdefault(day, {}).setdefault(name, []).append(part)

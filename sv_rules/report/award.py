@@ -77,7 +77,11 @@ def _template() -> Template:
         trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=_clean,
     )  # fmt: skip
     environment.globals |= {
-        "w": words, "palette": PALETTE, "rule_colour": RULE, "looks": _LOOKS, "points_of": points_of,
+        "w": words,
+        "palette": PALETTE,
+        "rule_colour": RULE,
+        "looks": _LOOKS,
+        "points_of": points_of,
     }
     return environment.get_template("award.html")
 

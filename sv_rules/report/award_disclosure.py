@@ -18,6 +18,7 @@ from sv_rules.evaluation.panel_data import Bid, Consensus, PanelData
 from sv_rules.evaluation.result import BidResult, EvaluationResult, Points, RoundResult
 from sv_rules.policy.library import shipped_templates
 from sv_rules.report.award_case import AwardCase, LineChange, TwoRankings
+from sv_rules.report.wording import counted
 
 Level = Literal["panel", "bidder", "public"]
 LEVELS: tuple[Level, ...] = ("panel", "bidder", "public")
@@ -101,9 +102,13 @@ class _Cut:
         kept = tuple(self._row(b, found) for b in found.bids if self._seen(b.bid, found.round))
         dropped = [b for b in found.bids if not self._seen(b.bid, found.round)]
         if dropped:
-            self._gap(found.round, f"{len(dropped)} other bids: names, prices, scores and reasons", "commercial")
+            self._gap(
+                found.round, f"{counted(len(dropped), 'other bid')}: names, prices, scores and reasons", "commercial"
+            )
         told = any(b.bidder in found.headline or b.bid in found.headline for b in dropped)
-        headline = f"{len(found.bids)} bids were received; {_names(kept, found)} awarded." if told else found.headline
+        headline = (
+            f"{counted(len(found.bids), 'bid')} came in; {_names(kept, found)} awarded." if told else found.headline
+        )
         return found.model_copy(
             update={"bids": kept, "headline": headline, "notes": (), "stops": (), "tie": (), "tie_broken_by": None}
         )
@@ -156,9 +161,7 @@ class _Cut:
         if one.bid == self.reader:
             return one.model_copy(update={"note": ""})
         if self.level == "bidder":
-            # The winner's reasons are owed to the others (reg 31(3)(d)); where in its bid they rest is its own paper.
-            self._gap(f"{one.round}/{one.bid}/{one.criterion}", "where in the winning bid it rests", "commercial")
-            return one.model_copy(update={"bid_reference": withheld("commercial"), "note": ""})
+            return one.model_copy(update={"note": ""})  # owed to the others, by reference to the bid (reg 31(3)(d))
         self._gap(f"{one.round}/{one.bid}/{one.criterion}", "the reason for the score", "commercial")
         gap = withheld("commercial")
         return one.model_copy(update={"reason": gap, "bid_reference": gap, "note": ""})

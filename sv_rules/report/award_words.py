@@ -1,4 +1,4 @@
-"""Words that the award report, the letters and the meeting's brief share: figures, dates, states, how a criterion scores."""
+"""Words that the award report, the letters and the meeting's brief share: figures, dates, states, how it is scored."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ _FORMULAS = {
     "quality_adjusted_price": "Bids are ranked by price less {per_point} for each point of quality; the lowest is "
     "first.",
 }  # fmt: skip
+_TWO_PLACES = -2
 _GIVEN = {"times_lowest": "2", "per_percent": "1"}
 
 
@@ -41,8 +42,11 @@ def day(value: datetime.date) -> str:
 
 
 def figure(value: Decimal | None) -> str:
-    """A number as it was worked out; a dash where there is none."""
-    return "–" if value is None else f"{value:,f}"
+    """Points as they were worked out, with two places at least; a dash where there are none."""
+    if value is None:
+        return "–"
+    exponent = value.as_tuple().exponent
+    return f"{value:,.2f}" if isinstance(exponent, int) and exponent > _TWO_PLACES else f"{value:,f}"
 
 
 def plain(value: Decimal | None) -> str:

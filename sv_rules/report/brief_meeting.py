@@ -42,7 +42,7 @@ def meeting_brief(
         if lines is not None and (round_.id, bid.id, line.id) not in lines:
             continue
         if not first:
-            document.add_page_break()
+            document.add_page_break()  # type: ignore[no-untyped-call]
         first = False
         document.add_heading(safe(f"{bid.id} {bid.bidder}"), 2)
         document.add_paragraph(safe(f"{round_.title} · {line.id} {line.criterion.title} · {_weight(line)} %"))
@@ -70,7 +70,7 @@ def _rows(
     round_: Round, bid: Bid, line: Line, scores: Mapping[str, Sequence[Score]], roles: Mapping[str, str],
     notes: Mapping[str, str],
 ) -> list[tuple[str, ...]]:  # fmt: skip
-    found = []
+    found: list[tuple[str, ...]] = []
     for evaluator, given in sorted(scores.items()):
         for one in given:
             if (one.round, one.bid, one.criterion) == (round_.id, bid.id, line.id):
@@ -81,4 +81,4 @@ def _rows(
 
 
 def _weight(line: Line) -> str:
-    return words.plain((line.criterion.weighting))
+    return words.plain(line.criterion.weighting)

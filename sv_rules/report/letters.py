@@ -171,7 +171,8 @@ def _outcome(case: AwardCase, result: RoundResult, bid: BidResult, kind: Kind) -
 def _why_not(case: AwardCase, result: RoundResult, bid: BidResult, kind: Kind) -> list[Part]:
     parts: list[Part] = [Heading("Why the contract is not awarded to you")]
     if kind == "disqualified":
-        return [*parts, f"{bid.why} The published method says that this disqualifies (Procurement Act 2023, s23(3)(a))."]
+        law = "The published method says that this disqualifies (Procurement Act 2023, s23(3)(a))."
+        return [*parts, f"{bid.why} {law}"]
     if bid.rank is not None:
         text = f"Your bid was ranked {_ordinal(bid.rank)}, by {result.ranked_by}."
         if bid.behind is not None:
@@ -239,7 +240,8 @@ def _tail(case: AwardCase, kind: Kind, gaps: tuple[Gap, ...]) -> list[Part]:
             parts.append(case.standstill)
     if gaps:
         parts.append(Heading("What is left out of this letter"))
-        parts += [f"{g.where}: {g.what}. {g.ground}." for g in gaps]
+        for ground in dict.fromkeys(g.ground for g in gaps):
+            parts.append(f"{'; '.join(f'{g.where}: {g.what}' for g in gaps if g.ground == ground)}. Ground: {ground}.")
     return parts
 
 

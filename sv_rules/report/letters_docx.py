@@ -41,14 +41,14 @@ def letter_docx(letter: Letter) -> bytes:
 def new_document(title: str, running: str) -> Document:
     """An empty A4 document in British English with a title and a line at the head of each page."""
     try:
-        from docx import Document as make
+        import docx
         from docx.shared import Cm, Pt
     except ImportError:
         raise BadInput(
             "letters cannot be written", where="sv-rules panel", why='the package "python-docx" is not installed',
             do='Install it with: pip install "sv-rules[panel]"',
         ) from None  # fmt: skip
-    document = make()
+    document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)

@@ -1,0 +1,40 @@
+"""Assurance papers: a file of its own, never part of the award's papers; on real bids only for a named assurer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sv_rules.errors import BadInput
+from sv_rules.evaluation.assurance import assure
+from sv_rules.evaluation.reading import read_evaluation
+from sv_rules.panel.order import require
+from sv_rules.panel.pack import Act, Pack, needed
+from sv_rules.report.assurance_page import assurance_page
+from sv_rules.report.atomic import write_text
+
+
+def assure_dummy(evaluation: Path, out: Path) -> None:
+    """Try a method on dummy bids, before it is published."""
+    _outside(out, None)
+    method = read_evaluation(evaluation)
+    write_text(out, assurance_page(method, assure(method)))
+
+
+def assure_pack(pack: Pack, out: Path, assurer: str, act: Act) -> Pack:
+    """Test a scored pack for a named assurer. It is recorded that the paper was made, for whom and why."""
+    needed(assurer, "the assurer's name", "Give --for NAME.")
+    needed(act.why, "the reason", "Give --why TEXT: what is to be assured.")
+    require(pack, "end", "assurance")
+    _outside(out, pack.folder)
+    scores = tuple(score for given in pack.state.scores.values() for score in given)
+    page = assurance_page(pack.published, assure(pack.published, pack.data, assurer=assurer, scores=scores))
+    pack = pack.add(act.event("assured", {"assurer": assurer, "file": out.name}))
+    write_text(out, page)
+    return pack
+
+
+def _outside(out: Path, folder: Path | None) -> None:
+    inside = folder is not None and out.resolve().is_relative_to(folder.resolve())
+    if inside or out.exists():
+        why = "it would lie in the pack, which may be asked for" if inside else "there is a file of that name already"
+        raise BadInput("nothing was written", where=str(out), why=why, do="Give another place.")

@@ -1,0 +1,44 @@
+"""Checking a pack against its own record: every recorded file, and a result workbook against the engine's figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sv_rules.evaluation.scoring import score
+from sv_rules.panel.events import digest_of_bytes
+from sv_rules.panel.pack import Pack
+from sv_rules.panel.scoring import of_this_stage
+from sv_rules.workbook.guard import read_bytes
+from sv_rules.workbook.panel_verify import verify_result
+
+
+def verify_files(pack: Pack) -> tuple[str, ...]:
+    """Every file that the record names and that is gone or not as it was, in a sentence each."""
+    last: dict[str, tuple[str, int]] = {}
+    for line in pack.lines:
+        for name, digest in line.event.files.items():
+            last[name] = (digest, line.line)
+    found = []
+    for name, (digest, number) in sorted(last.items()):
+        path = pack.folder / name
+        if not path.is_file():
+            found.append(f"{name} is gone: line {number} of the audit record names it")
+        elif digest_of_bytes(path.read_bytes()) != digest:
+            found.append(f"{name} is not as line {number} of the audit record names it")
+    return tuple(found)
+
+
+def verify_result_file(pack: Pack, file: Path) -> tuple[str, ...]:
+    """What differs between a result workbook and the engine's answer on the record, cell by cell.
+
+    A file whose bytes are those of the last score is as it was; nothing more need be compared.
+    """
+    scored = [line.event for line in pack.lines if line.event.what == "scored"]
+    if not scored:
+        return ("the bids are not scored yet: there is nothing to compare with",)
+    current = () if pack.state.score_is_current else ("something has changed since the bids were scored",)
+    if digest_of_bytes(read_bytes(file, "the result book")) in scored[-1].files.values():
+        return current
+    data = pack.data
+    found = verify_result(file, pack.published, data, of_this_stage(pack, score(pack.published, data)))
+    return (*current, *(f"{f.cell}: {f.text}" for f in found))
