@@ -204,12 +204,12 @@ def _unknown(judgement: Judgement, doubtful: list[RulePlan]) -> tuple[str, ...]:
     while queue:
         name = queue.pop(0)
         fact = facts.get(name)
-        if name in names or fact is None or judgement.tender.values.get(name) is not None:
+        low, high = judgement.tender.values.get(name) or (None, 0)
+        if name in names or fact is None or low == high:
             continue
         names[name] = None
         derivation = judgement.tender.derivations.get(name)
         for _, row, _known in derivation.candidates if derivation else ():
-            if row is not None:
-                queue += reads.row(row)
+            queue += reads.row(row) if row is not None else ()
     kept = (name for name in names if name in asked and asked[name].draft and asked[name].subject == "tender")
     return tuple(lowered(asked[name].title) for name in kept)

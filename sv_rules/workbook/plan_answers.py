@@ -73,9 +73,22 @@ def _answer(row: Row, found: Planned, profile: AuthorityProfile | None, as_at: s
     return Answer(
         row, answer, why, _suitable(row, answer), tuple(s.words for s in found.scopes),
         "; ".join(found.policies) or "None", _demands(found), _outcomes(row, profile),
-        _ahead(row, found, as_at), ", ".join(found.unknown) or "Nothing",
+        _ahead(row, found, as_at), ", ".join([*_unsaid(row, answer), *found.unknown]) or "Nothing",
         tuple(str(p).partition(", sheet ")[2] or str(p) for p in row.problems),
     )  # fmt: skip
+
+
+def _unsaid(row: Row, answer: str) -> list[str]:
+    """What the answer hangs on first of all, and the row does not say."""
+    if answer != UNKNOWN:
+        return []
+    facts = row.facts.tender
+    valued = any(name in facts for name in ("stated_value_ex_vat", "stated_value_inc_vat"))
+    begun = "commencement_stated_on" in facts
+    return [
+        *([] if valued else ["the value, with or without VAT"]),
+        *([] if begun else ["when the procurement begins"]),
+    ]
 
 
 def _suitable(row: Row, answer: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sv_rules.errors import BadInput
@@ -80,6 +81,7 @@ def write_answers(plan: PlanFile, found: Sequence[Answer], path: Path, theme: Th
             cell.style = f"SV {ANSWERS[answer.answer]}" if offset == 0 else "SV body"
             put(cell, text)
         _heighten(sheet, answer.row.number, widths)
+    _print_in_parts(sheet, plan, first)
     _summary(workbook, plan, found, theme, note)
     if workbook.calculation is not None:
         workbook.calculation.fullCalcOnLoad = True
@@ -117,6 +119,20 @@ def _heighten(sheet: Worksheet, row: int, added: Mapping[int, float]) -> None:
     fit_row(sheet, row, {**column_widths(sheet), **added})
     if before and float(before) > float(sheet.row_dimensions[row].height or 0):
         sheet.row_dimensions[row].height = before
+
+
+def _print_in_parts(sheet: Worksheet, plan: PlanFile, first: int) -> None:
+    """Where the plan is printed one page wide, the answers take two pages more, each beside the titles."""
+    fitted = sheet.sheet_properties.pageSetUpPr
+    if fitted is None or not fitted.fitToPage or sheet.page_setup.fitToWidth != 1:
+        return
+    last = get_column_letter(max(n for k, n in plan.columns.items() if k in ("reference", "title")))
+    sheet.print_title_cols = f"A:{last}"
+    sheet.page_setup.fitToWidth = 3
+    for column in (first - 1, first + len(_ADDED) // 2 - 1):
+        sheet.col_breaks.append(Break(id=column))
+    final = max(answer_row.number for answer_row in plan.rows)
+    sheet.print_area = f"A1:{get_column_letter(first + len(_ADDED) - 1)}{final}"
 
 
 def _guide(sheet: Worksheet, theme: Theme) -> None:

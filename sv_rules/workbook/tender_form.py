@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -101,7 +102,7 @@ def _guide(form: _Form, asked: Asked) -> None:
     row = _HEADER + len(steps) + 1
     write_styled(sheet.cell(row, 2), "What the colours mean", "SV header")  # type: ignore[arg-type]
     write_styled(sheet.cell(row + 1, 2), "Yellow: to be filled in", "SV input")  # type: ignore[arg-type]
-    sheet.cell(row + 1, 2).protection = sheet["A1"].protection.copy()
+    sheet.cell(row + 1, 2).protection = Protection(locked=True)
     write_styled(sheet.cell(row + 2, 2), "White: fixed", "SV body")  # type: ignore[arg-type]
     row += 4
     write_styled(sheet.cell(row, 2), "Whose questions these are", "SV header")  # type: ignore[arg-type]

@@ -86,6 +86,7 @@ class FormCells:
         if low > high:
             message = f"the upper end {shown(high)} is below the lower end {shown(low)}."
             self.problems.append(CellProblem(*_at(self.file, up_to), message, "Swap the two."))
+            return low
         return low if low == high else {"from": low, "to": high}
 
     def percent(self, cell: Cell, up_to: Cell) -> Any:
