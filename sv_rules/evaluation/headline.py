@@ -14,7 +14,6 @@ _AUTHORITY = "Award is the authority's decision."
 _TERMINATION = (
     "If the authority ends the procurement, it publishes a procurement termination notice (Procurement Act 2023, s55)."
 )
-_PLURAL = {"not final": "not final"}
 
 
 def headline(entries: Entries, bids: Sequence[BidResult], stops: Sequence[Stop], filled: Places | None) -> str:
@@ -31,6 +30,8 @@ def headline(entries: Entries, bids: Sequence[BidResult], stops: Sequence[Stop],
         return f"NO BID LEFT: every bid is out ({why}). {_TERMINATION}"
     if filled.tie:
         return _tie(entries, ranked, filled)
+    if not filled.winners:
+        return f"NO BID LEFT: the published limit on lots passes every ranked bid over. {_TERMINATION}"
     return _leaders(entries, ranked, filled)
 
 
