@@ -133,14 +133,20 @@ def lint(rulesets: str | None) -> None:
     sys.exit(1 if found else 0)
 
 
+_SCHEMAS = ("ruleset", "draft-tender", "decision", "measure-set", "authority-profile", "offers")
+
+
 @command.command("schema")
 @click.option("--write", "folder", metavar="FOLDER", help="Write every schema into this folder.")
-@click.argument("name", required=False, type=click.Choice(["ruleset", "draft-tender", "decision"]))
+@click.argument("name", required=False, type=click.Choice(_SCHEMAS))
 def schema(name: str | None, folder: str | None) -> None:
-    """Print a JSON Schema (ruleset, draft-tender or decision), or write them all for an editor."""
+    """Print a JSON Schema by its name, or write them all for an editor."""
     import json
 
+    from sv_rules.authority.schema import profile_json_schema
+    from sv_rules.evaluation.offers import offers_json_schema
     from sv_rules.intake.draft_schema import draft_json_schema
+    from sv_rules.measures.schema import measure_set_json_schema
     from sv_rules.policy.schema import ruleset_json_schema
     from sv_rules.report.document import decision_json_schema
 
@@ -148,6 +154,9 @@ def schema(name: str | None, folder: str | None) -> None:
         "ruleset": ruleset_json_schema,
         "draft-tender": draft_json_schema,
         "decision": decision_json_schema,
+        "measure-set": measure_set_json_schema,
+        "authority-profile": profile_json_schema,
+        "offers": offers_json_schema,
     }
     if folder:
         from sv_rules.report.atomic import write_text
