@@ -46,7 +46,7 @@ def assess(
     be used, and then nothing is written.
     """
     from sv_rules.maturity.merging import join
-    from sv_rules.maturity.progress import progress_since
+    from sv_rules.maturity.progress import joined_then, progress_since
     from sv_rules.workbook.maturity_answers import read_answers
 
     outputs = parsed(formats)
@@ -57,8 +57,7 @@ def assess(
     progress = None
     if previous:
         before = _all(lambda path: read_answers(path, questions, earlier=True), previous)
-        then = join(questions.model_copy(update={"version": before[0].version}), before)[0]
-        progress = progress_since(questions, then, joined)
+        progress = progress_since(questions, joined_then(questions, before), joined)
     result: Result
     if questions.kind == "practices":
         from sv_rules.maturity.plan import make_plan
@@ -79,8 +78,9 @@ def assess(
     if output:
         _write_books(result, report, questions.kind, output, replace)
     write(report, result.model_dump_json(indent=2), outputs)
-    for line in _written(output):
-        click.echo(line, err="-" in [target for _, target in outputs if _ != "text"])
+    plain = any(target == "-" and name != "text" for name, target in outputs)
+    for line in (*_written(output), *_other_copy(file, answers)):
+        click.echo(line, err=plain)
     sys.exit(1 if getattr(result, "findings", ()) else 0)
 
 
@@ -144,6 +144,17 @@ def _questions(name: str | None, answers: Sequence[str]) -> QuestionFile:
     if name is None and made not in question_sets():
         raise click.UsageError(f'{answers[0]} is a form of "{made}", which is not shipped: name its file with --set.')
     return read_question_set(name or made)
+
+
+def _other_copy(file: QuestionFile, answers: Sequence[str]) -> list[str]:
+    """A note where a form was made from another copy of the question set than the one that judged it."""
+    from sv_rules.workbook.maturity_answers import form_made_for
+
+    odd = [path for path in answers if form_made_for(Path(path)).get("digest") != file.digest]
+    if not odd:
+        return []
+    told = f"{', '.join(odd)} {'was' if len(odd) == 1 else 'were'} made from another copy of the question set"
+    return [f"Note: {told}. Judged by {file.file}; to judge by your own, name it with --set."]
 
 
 def _all(read: object, paths: Sequence[str]) -> list[Answers]:

@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sv_rules.maturity.aggregate import aggregated
 from sv_rules.maturity.answers import Answers, Fault, State, refuse
 from sv_rules.maturity.levels import overall_level, present_level
+from sv_rules.maturity.merging import join
 from sv_rules.maturity.plan import Change, LevelChange, Progress
 from sv_rules.maturity.question_set import Area, QuestionSet
 
 _NOT_ASKED = "not asked then"
+
+
+def joined_then(questions: QuestionSet, several: Sequence[Answers]) -> Answers:
+    """The earlier answers of several directorates as one, judged by what was asked of them then.
+
+    Raises ``UnfitAnswers`` as ``join`` does.
+    """
+    if len(several) == 1:
+        return several[0]
+    known = {p.id for _, p in questions.practices()} | {s.id for _, s in questions.statements()}
+    asked = {p.practice for a in several for p in a.practices} | {s.statement for a in several for s in a.statements}
+    areas = [
+        area.model_copy(
+            update={
+                "practices": [p for p in area.practices if p.id in asked],
+                "statements": [s for s in area.statements if s.id in asked],
+            }
+        )
+        for area in questions.areas
+    ]
+    then = questions.model_copy(update={"version": several[0].version, "areas": areas})
+    still = [
+        a.model_copy(
+            update={
+                "practices": tuple(p for p in a.practices if p.practice in known),
+                "statements": tuple(s for s in a.statements if s.statement in known),
+            }
+        )
+        for a in several
+    ]
+    joined, _ = join(then, still)
+    gone = tuple(p for p in several[0].practices if p.practice not in known)
+    return joined.model_copy(update={"practices": (*joined.practices, *gone)})
 
 
 def progress_since(questions: QuestionSet, before: Answers, now: Answers) -> Progress:

@@ -35,10 +35,10 @@ def parse_register(data: bytes, file: str) -> Register:
 
 
 def _twice(register: Register, source: Source) -> Iterator[Problem]:
-    seen: dict[str, Path_] = {}
+    seen: dict[tuple[str, str, str], Path_] = {}
     for index, action in enumerate(register.actions):
         path: Path_ = ("actions", index, "id")
-        first = seen.setdefault(action.id, path)
+        first = seen.setdefault(_key(action), path)
         if first != path:
             line = source.at(first)[0]
             yield source.problem(path, f'the id "{action.id}" is already on line {line}.', "Give each its own.")
@@ -79,15 +79,17 @@ def _planned(result: Result) -> Iterator[Action]:
 def brought_up_to_date(register: Register, newer: Register) -> Register:
     """The register with what a newer one says: an action's latest status joins its history, other fields replace.
 
-    Actions are matched by id and origin. Those that the newer one lacks stay as they were; new ones come last.
+    Actions are matched by id, kind of origin and document. Those that the newer one
+    lacks stay as they were; new ones come last.
     """
     said = {_key(action): action for action in newer.actions}
     kept = [_joined(action, said.pop(_key(action), None)) for action in register.actions]
     return register.model_copy(update={"actions": [*kept, *said.values()]})
 
 
-def _key(action: Action) -> tuple[str, str]:
-    return action.origin.kind, action.id
+def _key(action: Action) -> tuple[str, str, str]:
+    """An id is the own one of its origin: two reports may each have a recommendation 1."""
+    return action.origin.kind, action.origin.document or "", action.id
 
 
 def _joined(action: Action, newer: Action | None) -> Action:

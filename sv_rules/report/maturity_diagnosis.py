@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sv_rules.maturity.diagnostic import Diagnosis, SectionResult
-from sv_rules.report.maturity_index import ACTION_COLUMNS, ACTION_NOTE
+from sv_rules.report.maturity_index import ACTION_COLUMNS, ACTION_NOTE, SPARE
 from sv_rules.report.maturity_report import (
     Chart,
     Column,
@@ -112,7 +112,7 @@ def _tables(found: Diagnosis) -> Iterator[Table]:
             )
             for a in found.actions
         ),
-        empty="No action is wanted.", name="SV_Actions",
+        empty="No action is wanted.", name="SV_Actions", spare=SPARE,
     )  # fmt: skip
     if found.disagreements:
         yield disagreement_table(found.disagreements)

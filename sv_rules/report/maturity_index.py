@@ -156,9 +156,11 @@ ACTION_COLUMNS = (
     Column("Status on", 11, "input date"), Column("Progress", 26, "input"),
 )  # fmt: skip
 ACTION_NOTE = (
-    "Fill in the yellow cells and keep this sheet up to date: sv-rules maturity actions reads it. A measure is "
-    "specific, can be counted, and has a date."
+    "Fill in the yellow cells and keep this sheet up to date: sv-rules maturity actions reads it. A measure can be "
+    "counted and has a date. In the last rows add actions of your own, or recommendations of scrutiny."
 )
+SPARE = 12
+"""Rows for actions that follow from no answer."""
 
 
 def action_table(plan: Plan) -> Table:
@@ -173,7 +175,7 @@ def action_table(plan: Plan) -> Table:
             )
             for a in plan.actions
         ),
-        empty="No action is wanted.", name="SV_Actions",
+        empty="No action is wanted.", name="SV_Actions", spare=SPARE,
     )  # fmt: skip
 
 

@@ -43,6 +43,8 @@ class Table:
     rows: tuple[tuple[Entry, ...], ...]
     empty: str = "Nothing to list."
     name: str = ""
+    spare: int = 0
+    """Rows to be filled in below: actions that follow from none of the answers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sv_rules.maturity.toolkit import KeyArea, Position, StatementView
-from sv_rules.report.maturity_index import ACTION_COLUMNS, ACTION_NOTE
+from sv_rules.report.maturity_index import ACTION_COLUMNS, ACTION_NOTE, SPARE
 from sv_rules.report.maturity_report import (
     Chart,
     Column,
@@ -96,7 +96,7 @@ def _tables(position: Position) -> Iterator[Table]:
             )
             for a in position.actions
         ),
-        empty="No statement is below its objective, and no action was written.", name="SV_Actions",
+        empty="No statement is below its objective, and no action was written.", name="SV_Actions", spare=SPARE,
     )  # fmt: skip
     if position.disagreements:
         yield disagreement_table(position.disagreements)

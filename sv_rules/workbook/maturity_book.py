@@ -26,6 +26,8 @@ _CM_A_CHARACTER = 0.235
 """What a unit of column width measures, in centimetres, at the font of the books."""
 _SUMMARY_WIDTH = 150.0
 _INPUT_KINDS = {"input": "text", "input date": "date", "input status": "choice"}
+_ORIGIN = 4
+"""The column of an action sheet that says, of an action added by hand, where it comes from."""
 _CHART_SHEET, _CHART_TOP = "Chart", 4
 
 
@@ -114,10 +116,14 @@ def _table(book: Book, table: Table, foot: str) -> None:
     page.header(header, [column.heading for column in table.columns])
     for row, entries in enumerate(table.rows, header + 1):
         _row(page, row, entries, table, looks)
-    if not table.rows:
+    if not table.rows and not table.spare:
         page.fixed(header + 1, 1, table.empty, "SV note")
-    elif table.name:
-        page.name(table.name, header + 1, 1, len(table.rows), len(table.columns))
+    for row in range(header + 1 + len(table.rows), header + 1 + len(table.rows) + table.spare):
+        for column, plan in enumerate(table.columns, 1):
+            page.input(row, column, "choice" if column == _ORIGIN else _INPUT_KINDS.get(plan.kind, "text"))
+        page.sheet.row_dimensions[row].height = 30
+    if table.name:
+        page.name(table.name, header + 1, 1, len(table.rows) + table.spare, len(table.columns))
         _inputs(page, table, header + 1)
     freeze = "D5" if len(table.columns) > 7 else "B5"
     finish_page(page, foot, header, freeze)
@@ -137,12 +143,15 @@ def _row(page: Page, row: int, entries: tuple[Entry, ...], table: Table, looks: 
 
 
 def _inputs(page: Page, table: Table, first: int) -> None:
+    rows = len(table.rows) + table.spare
+    own = choice(names.ORIGIN_LIST, "Where it comes from", "Your own, or a recommendation of scrutiny.")
+    page.allow(first + len(table.rows), _ORIGIN, table.spare, own)
     for column, plan in enumerate(table.columns, 1):
         if plan.kind == "input date":
-            page.allow(first, column, len(table.rows), dated(plan.heading, "A date, for example 31 Mar 2027."))
+            page.allow(first, column, rows, dated(plan.heading, "A date, for example 31 Mar 2027."))
         elif plan.kind == "input status":
             help_ = "What became of it, as of the date beside it."
-            page.allow(first, column, len(table.rows), choice(names.STATUS_LIST, plan.heading, help_))
+            page.allow(first, column, rows, choice(names.STATUS_LIST, plan.heading, help_))
 
 
 def _statuses(book: Book, foot: str) -> None:
@@ -159,4 +168,15 @@ def _statuses(book: Book, foot: str) -> None:
         page.fixed(row, 2, text)
         page.fit(row)
     page.name(names.STATUS_LIST, 5, 1, len(names.STATUS_WORDS))
+    row = 6 + len(names.STATUS_WORDS)
+    page.header(row, ("Where it comes from", "What it means"))
+    origins = (
+        "Nobody asked for it; it follows from no answer.",
+        "A committee asked for it. Name the report beside it.",
+    )
+    for n, (word, text) in enumerate(zip(names.ORIGIN_WORDS.values(), origins, strict=True), row + 1):
+        page.fixed(n, 1, word)
+        page.fixed(n, 2, text)
+        page.fit(n)
+    page.name(names.ORIGIN_LIST, row + 1, 1, len(names.ORIGIN_WORDS))
     finish_page(page, foot, 4, repeat=False)

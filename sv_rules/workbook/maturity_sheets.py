@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sv_rules.maturity.actions import STATUSES
+from sv_rules.maturity.actions import STATUSES, Kind
 from sv_rules.maturity.answers import ANSWERS, WANTED
 from sv_rules.maturity.question_set import QuestionSet
 from sv_rules.workbook.panel_book import Book, Page
@@ -20,6 +20,7 @@ MANIFEST = "_sv"
 FORM, RESULT = "sv-rules/maturity-form/1", "sv-rules/maturity-plan-workbook/1"
 ANSWER_LIST, WANTED_LIST, LEVEL_LIST, STATUS_LIST = "SV_AnswerList", "SV_WantedList", "SV_LevelList", "SV_StatusList"
 TARGETS, SURVEY, ACTIONS = "SV_Targets", "SV_Survey", "SV_Actions"
+ORIGIN_LIST = "SV_OriginList"
 ABOUT = (
     ("SV_Organisation", "Organisation", "text", "The whole name, the same on every form."),
     ("SV_Directorate", "Directorate", "text", "Needed where several directorates answer. Leave empty for one answer."),
@@ -32,6 +33,8 @@ ABOUT = (
 ANSWER_WORDS: Mapping[str, str] = {word: word.capitalize() for word in ANSWERS}
 WANTED_WORDS: Mapping[str, str] = {word: word.capitalize() for word in WANTED}
 STATUS_WORDS: Mapping[str, str] = {word: word.capitalize() for word in STATUSES}
+ORIGIN_WORDS: Mapping[Kind, str] = {"own": "Our own", "scrutiny recommendation": "Recommendation of scrutiny"}
+"""What an action that was added by hand may come from."""
 NOT_KNOWN = "Not known"
 
 

@@ -234,3 +234,38 @@ def test_a_toolkit_form_can_be_compared_with_last_year(folder: Path) -> None:
     assert done.exit_code == 0, done.exception
     assert "Since 1 January 2025: 1 gained, 9 no change." in done.output
     assert "Focus area: Obtaining social value." in done.output
+
+
+def test_text_from_a_form_is_escaped_on_the_page(folder: Path) -> None:
+    run("form")
+    said = about(Organisation="<script>alert(1)</script> & Sons Council")
+    fill_index(folder / "form.xlsx", folder / "a.xlsx", said=said)
+    assert run("assess", "a.xlsx", "-o", "plan.xlsx").exit_code == 0
+    page = (folder / "plan.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; Sons Council" in page
+
+
+def test_a_question_set_of_your_own_is_named_and_a_form_of_another_copy_is_told(folder: Path) -> None:
+    from sv_rules.measures.reading import policy_paths
+
+    shipped = policy_paths("assessments")["social-value-maturity-index"].read_text(encoding="utf-8")
+    Path("ours.yaml").write_text(shipped.replace("{method: mean}", "{method: minimum}"), encoding="utf-8")
+    run("form", "--set", "ours.yaml")
+    fill_index(folder / "form.xlsx", folder / "a.xlsx")
+    ours, theirs = run("assess", "a.xlsx", "--set", "ours.yaml"), run("assess", "a.xlsx")
+    assert "Overall: the lowest level." in ours.output
+    assert "Note:" not in ours.output
+    assert "a.xlsx was made from another copy of the question set" in theirs.output
+
+
+def test_last_years_directorates_are_joined_too(folder: Path) -> None:
+    run("form")
+    for year in (2025, 2026):
+        for name in ("Adults", "Places"):
+            said = about(Directorate=name, **{"Date of assessment": datetime.date(year, 4, 1)})
+            more = ("G2.1",) if year == 2026 or name == "Adults" else ()
+            fill_index(folder / "form.xlsx", folder / f"{name}{year}.xlsx", said=said, in_place=(*ENTRY, *more))
+    last = ("--previous", "Adults2025.xlsx", "--previous", "Places2025.xlsx")
+    done = run("assess", "Adults2026.xlsx", "Places2026.xlsx", *last)
+    assert "Since 1 April 2025: 1 gained, 79 no change." in done.output

@@ -286,6 +286,39 @@ def test_the_action_sheet_filled_in_over_the_year_is_read_as_records(
     assert register.actions[1].history == []
 
 
+def test_actions_added_by_hand_keep_where_they_come_from(
+    index: QuestionSet, published: Fixture, tmp_path: Path
+) -> None:
+    path = _plan_file(index, published, tmp_path / "plan.xlsx")
+    workbook = load_workbook(path)
+    sheet = workbook["Actions"]
+    for column, value in enumerate(
+        ("S1", "Scrutiny report, May 2026", "Report by ward", "Recommendation of scrutiny"), 1
+    ):
+        sheet.cell(78, column).value = value
+    for column, value in enumerate(("O1", None, "Hold a drop-in for suppliers", "Our own"), 1):
+        sheet.cell(79, column).value = value
+    workbook.save(path)
+    added = read_actions(path).actions[73:]
+    assert [(a.id, a.title, a.origin.kind, a.origin.document) for a in added] == [
+        ("S1", "Report by ward", "scrutiny recommendation", "Scrutiny report, May 2026"),
+        ("O1", "Hold a drop-in for suppliers", "own", index.title),
+    ]
+
+
+@pytest.mark.parametrize("manifest", ["{}", "[]", "not json", '{"format": "sv-rules/maturity-plan-workbook/1", "kind": ["practices"]}'])  # fmt: skip
+def test_a_plan_that_does_not_say_what_it_is_is_refused(
+    index: QuestionSet, published: Fixture, tmp_path: Path, manifest: str
+) -> None:
+    path = _plan_file(index, published, tmp_path / "plan.xlsx")
+    workbook = load_workbook(path)
+    workbook["_sv"]["A1"] = manifest
+    workbook.save(path)
+    for read in (read_actions, lambda p: read_answers(p, index)):
+        with pytest.raises(BadInput, match=r"cannot be used: it was "):
+            read(path)
+
+
 @pytest.mark.parametrize(
     ("cell", "value", "says"),
     [
