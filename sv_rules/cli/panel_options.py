@@ -29,8 +29,10 @@ def day_option(name: str, text: str, *, required: bool = False) -> Callable[[Com
 def act(by: str | None = None, role: str | None = None, why: str | None = None) -> Act:
     """Who does something now, and why."""
     from sv_rules.panel.pack import Act
+    from sv_rules.report.clean import whole
 
-    return Act(datetime.datetime.now(datetime.UTC).replace(microsecond=0), by, role, why)
+    said = [None if text is None else whole(text) for text in (by, role, why)]
+    return Act(datetime.datetime.now(datetime.UTC).replace(microsecond=0), *said)
 
 
 def as_day(value: datetime.datetime | None) -> datetime.date | None:

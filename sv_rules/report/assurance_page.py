@@ -1,4 +1,4 @@
-"""The assurance paper as text: what would tip the result. It decides nothing and is never part of the award's papers."""
+"""The assurance paper as text: what would tip the result. It decides nothing and is no part of the award's papers."""
 
 from __future__ import annotations
 

@@ -240,9 +240,13 @@ def _tail(case: AwardCase, kind: Kind, gaps: tuple[Gap, ...]) -> list[Part]:
             parts.append(case.standstill)
     if gaps:
         parts.append(Heading("What is left out of this letter"))
-        for ground in dict.fromkeys(g.ground for g in gaps):
-            parts.append(f"{'; '.join(f'{g.where}: {g.what}' for g in gaps if g.ground == ground)}. Ground: {ground}.")
+        parts += [_gaps(ground, gaps) for ground in dict.fromkeys(g.ground for g in gaps)]
     return parts
+
+
+def _gaps(ground: str, gaps: tuple[Gap, ...]) -> str:
+    """What is left out on one ground, in a sentence."""
+    return f"{'; '.join(f'{g.where}: {g.what}' for g in gaps if g.ground == ground)}. Ground: {ground}."
 
 
 def _titled(line: Line) -> str:

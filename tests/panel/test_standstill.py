@@ -1,0 +1,77 @@
+"""Eight working days that begin with the day of the notice; a bank holiday anywhere in the United Kingdom counts."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from sv_rules.errors import BadInput
+from sv_rules.panel.standstill import award_rules, kept_until, not_a_working_day, standstill
+
+_D = datetime.date
+
+
+@pytest.mark.parametrize(
+    ("notice_on", "last_day", "why"),
+    [
+        # Mon 2 March 2026 to Wed 11 March: 2 3 4 5 6, 9 10 11.
+        (_D(2026, 3, 2), _D(2026, 3, 11), "a plain fortnight: the day of the notice is day 1"),
+        # Fri 19 December 2025: 19, 22 23 24, 29 30 31, then 5 January; 2 January is a holiday in Scotland only.
+        (_D(2025, 12, 19), _D(2026, 1, 5), "Christmas and New Year"),
+        # Tue 31 March 2026: 31 1 2, then 7 8 9 10, 13 April; Easter Monday is none in Scotland and counts all the same.
+        (_D(2026, 3, 31), _D(2026, 4, 13), "Good Friday and Easter Monday"),
+        # Wed 8 July 2026: 8 9 10, 14 15 16 17, 20. 12 July is a Sunday, so Northern Ireland keeps Monday 13.
+        (_D(2026, 7, 8), _D(2026, 7, 20), "12 July, on its substitute day"),
+        # Thu 10 July 2025: 10 11, 15 16 17 18, 21 22. 12 July is a Saturday, so Monday 14.
+        (_D(2025, 7, 10), _D(2025, 7, 22), "12 July 2025"),
+        # Mon 10 March 2025: 10 11 12 13 14, 18 19 20; 17 March is St Patrick's Day in Northern Ireland.
+        (_D(2025, 3, 10), _D(2025, 3, 20), "St Patrick's Day"),
+        # Mon 24 November 2025: 24 to 28, then 2 3 4 December; 30 November is a Sunday, so Scotland keeps 1 December.
+        (_D(2025, 11, 24), _D(2025, 12, 4), "St Andrew's Day"),
+        # Sat 7 March 2026 is no working day: 9 10 11 12 13, 16, then 18 19; 17 March is a holiday.
+        (_D(2026, 3, 7), _D(2026, 3, 19), "a notice on a Saturday"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else str(value),
+)
+def test_the_last_of_eight_working_days(notice_on: datetime.date, last_day: datetime.date, why: str) -> None:
+    found = standstill("above-threshold", notice_on)
+    assert found.last_day == last_day, why
+    assert found.free_from == last_day + datetime.timedelta(days=1)
+
+
+def test_a_holiday_of_one_part_says_whose_it_is() -> None:
+    assert "Northern Ireland" in (not_a_working_day(_D(2026, 7, 13)) or "")
+    assert "Scotland" in (not_a_working_day(_D(2026, 1, 2)) or "")
+    assert not_a_working_day(_D(2026, 12, 25)) == "Christmas Day"
+    assert not_a_working_day(_D(2026, 7, 14)) is None
+
+
+@pytest.mark.parametrize("kind", ["light-touch", "dynamic-market", "call-off", "below-threshold"])
+def test_where_no_standstill_is_mandatory_it_says_so_and_why(kind: str) -> None:
+    found = standstill(kind, _D(2026, 3, 2))
+    assert not found.mandatory
+    assert found.sentence.startswith("No mandatory standstill")
+    assert "voluntary one may not be shorter" in found.sentence
+    assert "s51(4)-(5)" in found.law
+
+
+def test_the_number_of_days_is_dated_and_cited_data() -> None:
+    [first] = award_rules()["standstill"]
+    assert first["reference"]["clause"] == "s51(2)"
+    assert first["reference"]["href"].startswith("https://www.legislation.gov.uk/")
+
+
+def test_a_notice_from_before_the_act_is_refused() -> None:
+    with pytest.raises(BadInput, match="24 February 2025"):
+        standstill("above-threshold", _D(2025, 2, 21))
+
+
+def test_a_year_beyond_the_table_says_so() -> None:
+    with pytest.raises(BadInput, match="table ends with"):
+        standstill("above-threshold", _D(2150, 3, 1))
+
+
+def test_the_record_is_kept_for_three_years_that_begin_with_the_contract() -> None:
+    assert kept_until(_D(2026, 3, 1)) == _D(2029, 2, 28)
+    assert kept_until(_D(2028, 2, 29)) == _D(2031, 2, 28)
