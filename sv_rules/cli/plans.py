@@ -42,6 +42,7 @@ def check_plan(
     for_all: Sequence[str] = (),
 ) -> bool:
     """Answer for each row, and write it in each format. Says whether every row is settled."""
+    from sv_rules.errors import BadInput
     from sv_rules.report.atomic import write_text
     from sv_rules.workbook.plan_answers import answers
     from sv_rules.workbook.plan_book import write_answers
@@ -64,6 +65,9 @@ def check_plan(
     for name, target in outputs:
         if name == "xlsx":
             lost = losses(Path(path).read_bytes())
+            if lost and Path(target).exists() and Path(target).samefile(path):
+                why = f"it would lose what it has beside cells: {'; '.join(lost)}"
+                raise BadInput("the plan is not written over itself", where=path, why=why, do="Give another name.")
             write_answers(plan, found, Path(target), read_theme(), title)
             if lost:
                 click.echo(f"{target} does not have what was in your plan beside cells: {'; '.join(lost)}.", err=True)
