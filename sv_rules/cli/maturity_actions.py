@@ -45,19 +45,19 @@ def actions(
     first = _day("--since", since) if since else None
     if first and first >= day:
         raise click.UsageError("--since is not before the day of the report.")
+    target = unused(output, replace, page=True) if output else None
     registers = [_read(source) for source in sources]
     if keep:
         registers = [_kept(keep, registers)]
     found = actions_report(registers, day, first)
     report = life_report(found)
-    if output:
+    if target:
         from sv_rules.report.atomic import write_text
         from sv_rules.report.maturity_html import maturity_html
         from sv_rules.workbook.maturity_book import write_report
 
-        path = unused(output, replace)
-        write_report(report, path, {"kind": "actions", "title": found.title}, day)
-        write_text(path.with_suffix(".html"), maturity_html(report))
+        write_report(report, target, {"kind": "actions", "title": found.title}, day)
+        write_text(target.with_suffix(".html"), maturity_html(report))
     write(report, found.model_dump_json(indent=2), outputs)
 
 

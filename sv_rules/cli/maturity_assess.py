@@ -50,6 +50,7 @@ def assess(
     from sv_rules.workbook.maturity_answers import read_answers
 
     outputs = parsed(formats)
+    target = unused(output, replace, page=True) if output else None
     file = _questions(name, answers)
     questions, _, digest = with_list(file.model, list_file)
     given = _all(lambda path: read_answers(path, questions, list_digest=digest), answers)
@@ -75,8 +76,8 @@ def assess(
 
         result = make_diagnosis(questions, joined, digest=file.digest, disagreements=disagreements, progress=progress)
     report = report_of(result)
-    if output:
-        _write_books(result, report, questions.kind, output, replace)
+    if target:
+        _write_books(result, report, questions.kind, target)
     write(report, result.model_dump_json(indent=2), outputs)
     plain = any(target == "-" and name != "text" for name, target in outputs)
     for line in (*_written(output), *_other_copy(file, answers)):
@@ -172,12 +173,11 @@ def _all(read: object, paths: Sequence[str]) -> list[Answers]:
     return found
 
 
-def _write_books(result: Result, report: Report, kind: str, output: str, replace: bool) -> None:
+def _write_books(result: Result, report: Report, kind: str, path: Path) -> None:
     from sv_rules.report.atomic import write_text
     from sv_rules.report.maturity_html import maturity_html
     from sv_rules.workbook.maturity_book import write_report
 
-    path = unused(output, replace)
     manifest = {
         "kind": kind, "assessment": result.assessment, "version": result.version, "title": result.title,
         "organisation": result.organisation, "assessed_on": result.assessed_on.isoformat(),

@@ -42,6 +42,7 @@ def form(
 
     if example and (previous or list_file):
         raise click.UsageError("--example goes with neither --previous nor --statements.")
+    target = unused(output, replace)
     file = read_question_set(name or INDEX)
     questions, statements, digest = with_list(file.model, list_file)
     filled = Filled(statements=statements)
@@ -53,7 +54,6 @@ def form(
         from sv_rules.workbook.maturity_answers import read_answers
 
         filled = Filled.carried_over(read_answers(Path(previous), questions, earlier=True))
-    target = unused(output, replace)
     write_form(questions, target, digest=file.digest, measured=measured(questions), filled=filled, statements=digest)
     count = sum(len(a.practices) + len(a.statements) for a in questions.areas)
     noun = {"practices": "practices", "statements": "statements"}.get(questions.kind, "questions")
@@ -64,14 +64,21 @@ def form(
     click.echo(f"Fill in the yellow cells, then: sv-rules maturity assess {output}{more} -o plan.xlsx")
 
 
-def unused(output: str, replace: bool) -> Path:
-    """A path to write to. Raises ``BadInput`` where a file is there already, which may hold somebody's answers."""
+def unused(output: str, replace: bool, *, page: bool = False) -> Path:
+    """A path to write to; with ``page`` the page beside it is looked at, too.
+
+    Raises ``BadInput`` where a file is there already, which may hold somebody's answers.
+    """
     from sv_rules.errors import BadInput
 
     path = Path(output)
-    if path.exists() and path.is_file() and not replace:
-        why = "there is a file of that name, and it may hold what somebody filled in"
-        raise BadInput("nothing was written", where=output, why=why, do="Give another name with -o, or add --replace.")
+    if path.suffix.lower() != ".xlsx":
+        raise click.BadParameter(f"a workbook ends in .xlsx: write {path.stem or 'form'}.xlsx.", param_hint="--output")
+    for there in (path, path.with_suffix(".html")) if page else (path,):
+        if there.is_file() and not replace:
+            why = "there is a file of that name, and it may hold what somebody filled in"
+            do = "Give another name with -o, or add --replace."
+            raise BadInput("nothing was written", where=str(there), why=why, do=do)
     return path
 
 

@@ -38,7 +38,7 @@ def read_actions(path: Path) -> Register:
     faults: list[Fault] = []
     actions: dict[tuple[str, str, str], Action] = {}
     for row in range(place.rows):
-        cells = [place.cell(row, column) for column in range(place.columns)]
+        cells = names.row_of(place, row)
         if all(cell.value is None for cell in cells):
             continue
         action = _action(path, cells, manifest, faults)

@@ -73,7 +73,7 @@ def read_answers(path: Path, questions: QuestionSet, *, earlier: bool = False, l
         if place is None:
             continue
         for row in range(place.rows):
-            cells = [place.cell(row, column) for column in range(place.columns)]
+            cells = names.row_of(place, row)
             if all(cell.value is None for cell in cells):
                 continue
             if questions.kind == "statements":
@@ -135,7 +135,7 @@ def _about(form: _Form) -> dict[str, Any]:
     places = _found(form, wanted)
     said: dict[str, Any] = {}
     for name, label, kind, _ in names.ABOUT:
-        cell = places[name].cell()
+        cell = names.row_of(places[name], 0)[0]
         value: Any = form.take(reading.date(cell)) if kind == "date" else form.take(reading.text(cell))
         optional = name in ("SV_Directorate", "SV_By") or (
             name == "SV_TargetDate" and form.questions.kind == "statements"
@@ -241,7 +241,7 @@ def _targets(form: _Form, areas: list[Area], place: Place | None) -> tuple[dict[
     targets: dict[str, str] = {}
     at: dict[str, str] = {}
     for row in range(place.rows):
-        cell = place.cell(row)
+        cell = names.row_of(place, row)[0]
         label = sheet.cell(cell.row, max(cell.column - 2, 1)).value
         area = ids.get(" ".join(str(label or "").split()))
         if area is None:
@@ -273,7 +273,7 @@ def _survey(form: _Form, about: Mapping[str, Any], place: Place | None) -> Itera
     asked = [q.id for q in survey.questions]
     seen: set[str] = set()
     for row in range(place.rows):
-        cells = [place.cell(row, column) for column in range(place.columns)]
+        cells = names.row_of(place, row)
         if all(cell.value is None for cell in cells):
             continue
         code = _code(form, cells[0])

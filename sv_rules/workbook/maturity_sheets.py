@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
+from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sv_rules.maturity.actions import STATUSES, Kind
 from sv_rules.maturity.answers import ANSWERS, WANTED
 from sv_rules.maturity.question_set import QuestionSet
+from sv_rules.workbook.contract import Place
 from sv_rules.workbook.panel_book import Book, Page
 from sv_rules.workbook.theme import PLAIN
 
@@ -63,6 +65,12 @@ def finish_page(page: Page, foot: str, header: int, freeze: str | None = None, *
         part.text = text.replace("&", "&&") if part is footer.left else text
     if not repeat:
         page.sheet.print_title_rows = None
+
+
+def row_of(place: Place, row: int) -> list[Cell]:
+    """The cells of one row of a block. One inside merged cells is left for its reader to name."""
+    cells = [place.sheet.cell(place.row + row, place.column + column) for column in range(place.columns)]
+    return cast("list[Cell]", cells)
 
 
 def add_manifest(workbook: Workbook, manifest: Mapping[str, Any]) -> None:

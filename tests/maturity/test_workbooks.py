@@ -129,6 +129,12 @@ def test_an_answer_that_cannot_be_used_is_named_by_its_cell(
     assert str(path) in str(raised.value)
 
 
+def test_merged_cells_are_named(forms: Forms, index: QuestionSet, tmp_path: Path) -> None:
+    path = fill_index(forms[INDEX], tmp_path / "a.xlsx", change=lambda w: w["E Procurement"].merge_cells("E5:E6"))
+    with pytest.raises(UnfitAnswers, match=r"sheet E Procurement, E6: it lies inside merged cells"):
+        read_answers(path, index)
+
+
 def test_all_unfit_cells_are_named_at_once(forms: Forms, index: QuestionSet, tmp_path: Path) -> None:
     def change(workbook: Any) -> None:
         workbook["E Procurement"]["E6"] = "maybe"
