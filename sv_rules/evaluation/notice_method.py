@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def notice_method(release: Mapping[str, Any]) -> NoticeMethod:
     above = tender.get("aboveThreshold")
     return NoticeMethod(
         ocid=_text(release.get("ocid")), release=_text(release.get("id")), title=_text(tender.get("title")),
-        buyer=_text(_object(release.get("buyer")).get("name")), published_on=_text(release.get("date"))[:10],
+        buyer=_text(_object(release.get("buyer")).get("name")), published_on=_day(_text(release.get("date"))),
         light_touch="lightTouch" in _list(tender.get("specialRegime")),
         above_threshold=above if isinstance(above, bool) else None,
         lots=tuple(_lot(one, index) for index, one in enumerate(open_lots)),
@@ -150,6 +151,14 @@ def _base(criteria: Sequence[NoticeCriterion]) -> Literal["of-total", "of-qualit
     if price + quality == _HUNDRED:
         return "of-total"
     return "of-quality" if quality == _HUNDRED and 0 < price < _HUNDRED else "unclear"
+
+
+def _day(text: str) -> str:
+    """The day of a date and time, or nothing where it is none."""
+    try:
+        return datetime.date.fromisoformat(text[:10]).isoformat() if len(text) >= 10 else ""
+    except ValueError:
+        return ""
 
 
 def _decimal(raw: object) -> Decimal | None:
