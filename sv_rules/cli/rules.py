@@ -133,7 +133,8 @@ def lint(rulesets: str | None) -> None:
     sys.exit(1 if found else 0)
 
 
-_SCHEMAS = ("ruleset", "draft-tender", "decision", "measure-set", "authority-profile", "offers")
+_SCHEMAS = ("ruleset", "draft-tender", "decision", "measure-set", "authority-profile", "offers",
+            "evaluation", "panel-data", "evaluation-result")  # fmt: skip
 
 
 @command.command("schema")
@@ -145,6 +146,7 @@ def schema(name: str | None, folder: str | None) -> None:
 
     from sv_rules.authority.schema import profile_json_schema
     from sv_rules.evaluation.offers import offers_json_schema
+    from sv_rules.evaluation.schema import evaluation_json_schema, evaluation_result_json_schema, panel_data_json_schema
     from sv_rules.intake.draft_schema import draft_json_schema
     from sv_rules.measures.schema import measure_set_json_schema
     from sv_rules.policy.schema import ruleset_json_schema
@@ -157,6 +159,9 @@ def schema(name: str | None, folder: str | None) -> None:
         "measure-set": measure_set_json_schema,
         "authority-profile": profile_json_schema,
         "offers": offers_json_schema,
+        "evaluation": evaluation_json_schema,
+        "panel-data": panel_data_json_schema,
+        "evaluation-result": evaluation_result_json_schema,
     }
     if folder:
         from sv_rules.report.atomic import write_text

@@ -47,7 +47,7 @@ def _result(
         bidder=bid.bidder,
         state="disqualified" if out else "ranked" if rank else "not final",
         why=out.why if out else "" if rank else "something still stops the ranking",
-        points=_rows(entries, points, bid.id),
+        points=_rows(entries, points, bid.id, "the bid is out" if out else "something stops the ranking"),
         heads={head: _shown(entries, "head", value) for head, value in heads.items()},
         heads_basis=dict(points.heads_basis.get(bid.id, {}).items()),
         total=figure,
@@ -58,11 +58,12 @@ def _result(
     )
 
 
-def _rows(entries: Entries, points: Scored, bid: str) -> tuple[Points, ...]:
+def _rows(entries: Entries, points: Scored, bid: str, why_not: str) -> tuple[Points, ...]:
+    """Every line; ``why_not`` says why a figure that compares bids is not there."""
     rows = []
     for line in entries.lines:
         earned, given = points.earned.get((bid, line.id)), entries.values.get((bid, line.id))
-        basis = points.basis.get((bid, line.id)) or ("not scored" if given is None else "no points of its own yet")
+        basis = points.basis.get((bid, line.id)) or ("not scored" if given is None else f"not compared: {why_not}")
         if line.criterion.price is not None and earned is None and points.totals:
             basis = "ranked with quality by the published formula; it earns no points of its own"
         rows.append(Points(
