@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from openpyxl.styles import Protection
+
 from sv_rules.evaluation.published import Evaluation
 from sv_rules.report.wording import day as in_words
 from sv_rules.workbook.panel_book import LIMIT_NOTE, Book
@@ -21,6 +23,7 @@ _LEGEND = (
 def add_guide(
     book: Book, evaluation: Evaluation, heading: str, steps: Sequence[str], day: datetime.date | None,
     facts: Sequence[tuple[str, str]] = (),
+    filled_in: bool = True,
 ) -> None:  # fmt: skip
     """The first sheet: whose book this is, the steps, and the colours with their words."""
     page = book.page("Guide", heading, (), (24, 120))
@@ -46,10 +49,12 @@ def add_guide(
         page.fixed(row, 2, step)
         page.fit(row)
     row += 2
-    page.header(row, ("Colour", "What it means"))
-    for style, word, meaning in _LEGEND:
+    if filled_in:
+        page.header(row, ("Colour", "What it means"))
+    for style, word, meaning in _LEGEND if filled_in else ():
         row += 1
         page.fixed(row, 1, word, style)
+        page.sheet.cell(row, 1).protection = Protection(locked=True)
         page.fixed(row, 2, meaning)
         page.fit(row)
     row += 2

@@ -56,7 +56,7 @@ def result_book(
     people = "\n".join(shown.evaluator(one) for one in evaluation.evaluators) or "none"
     facts = [("Copy for", _FOR[disclosure] + (f": {to}" if to else "")), ("Evaluators", people)]
     facts += [("Published method", result.published_digest), ("What the panel found", result.data_digest)]
-    add_guide(book, evaluation, "Result book", _STEPS, None, facts)
+    add_guide(book, evaluation, "Result book", _STEPS, None, facts, filled_in=False)
     results = {held.round: held for held in result.rounds}
     held_rounds = [(one, results[one.id]) for one in evaluation.rounds if one.id in results]
     one_by_one = {r.id: entries(evaluation, r, data) for r, _ in held_rounds}

@@ -57,7 +57,9 @@ PRICE = Criterion(
 )  # fmt: skip
 ROUNDING = Rounding(places=2, at=("criterion", "total"))
 TIES = (TieBreak(by="head", of="quality"), TieBreak(by="price"))
-NORTH = Round(id="lot-1", title="North locality", lot="1", criteria=(Q1, Q2, SV, PRICE), rounding=ROUNDING, tie_break=TIES)
+NORTH = Round(
+    id="lot-1", title="North locality", lot="1", criteria=(Q1, Q2, SV, PRICE), rounding=ROUNDING, tie_break=TIES
+)
 SOUTH = Round(
     id="lot-2", title="South locality", lot="2",
     criteria=(
@@ -115,7 +117,11 @@ def data() -> PanelData:
                           bid_reference="Section 4, page 12", note="E2 moved after reading the annex.")
                 for n, q in enumerate(questions)
             ]  # fmt: skip
-            offers.append(OfferMade(round=held, bid=bid.id, criterion="SVO", amount=D({"B01": 400, "B02": 100, "B03": 320}[bid.id])))
+            offers.append(
+                OfferMade(
+                    round=held, bid=bid.id, criterion="SVO", amount=D({"B01": 400, "B02": 100, "B03": 320}[bid.id])
+                )
+            )
             rate = {"B01": D("21.50"), "B02": D("19.80"), "B03": D("24.00")}[bid.id]
             if held == "lot-1":
                 prices.append(PriceMade(round=held, bid=bid.id, rates={"day": rate, "night": rate + 4}))
