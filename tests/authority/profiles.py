@@ -62,6 +62,7 @@ def text(*changes: tuple[str, str]) -> str:
     return found
 
 
+@cache
 def small(*changes: tuple[str, str]) -> ProfileFile:
     """It, read."""
     return parse_profile(text(*changes).encode(), "small.yaml", library(), Path())

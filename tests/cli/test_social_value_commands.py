@@ -10,6 +10,7 @@ import pytest
 
 from sv_rules.evaluation.offers import Offers
 from sv_rules.source import parse_source
+from tests.measures.sets import SET
 from tests.transcript import ROOT, run
 from tests.workbook.offering import fill
 
@@ -117,13 +118,21 @@ def test_adopt_goes_before_the_profile_and_a_misspelt_profile_is_refused(folder:
 FORM = "sv-rules bid form --tender draft.yaml --measures table.yaml --years 2 -o form.xlsx"
 
 
-@pytest.fixture
-def formed(folder: Path) -> Path:
-    text = (ROOT / "tests" / "measures" / "sets.py").read_text(encoding="utf-8")
-    (folder / "table.yaml").write_text(text.partition('SET = """\\\n')[2].partition('"""')[0], encoding="utf-8")
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A form made once, with its record, draft and set."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "draft.yaml").write_text(DRAFT, encoding="utf-8")
+    (folder / "table.yaml").write_text(SET, encoding="utf-8")
     output, status = run(FORM, folder)
     assert (status, output.splitlines()[0]) == (0, "form.xlsx: 8 measures, lot 1, 2 years.")
     return folder
+
+
+@pytest.fixture
+def formed(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    return tmp_path
 
 
 def test_a_form_goes_out_comes_back_and_becomes_offers(formed: Path) -> None:

@@ -216,7 +216,7 @@ def test_the_order_of_offers_does_not_matter() -> None:
 _AMOUNTS = st.decimals(0, 10_000, places=3, allow_nan=False, allow_infinity=False)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(years=st.lists(_AMOUNTS, min_size=1, max_size=4), share=st.decimals(0, 100, places=2, allow_nan=False))
 def test_any_amount_comes_to_its_exact_product_rounded_once(years: list[Decimal], share: Decimal) -> None:
     one = only(Offer(measure="WEEKS", quantities=tuple(years), share=share, additional=True, statement="x"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sv_rules.measures.model import MeasureSet
 from sv_rules.measures.reading import parse_measure_set
 
@@ -34,6 +36,7 @@ themes:
 """
 
 
+@cache
 def small(*changes: tuple[str, str]) -> MeasureSet:
     """The set, with pieces of its text replaced; each must be there."""
     return parse_measure_set(text(*changes).encode(), "small.yaml")
