@@ -127,7 +127,7 @@ def _areas(areas: Sequence[AreaReading], claimed: bool) -> Table:
 
 def _tables(measured: Measured) -> Iterator[Table]:
     figures = list(measured.figures.values())
-    told = [f for f in figures if f.asked]
+    told = [f for f in figures if f.judged]
     yield Table(
         "Practices", "Practice by practice", "Each number counts procurements; the notices behind it are listed below.",
         (Column("No.", 8), Column("Practice", 60), Column("Level", 12), Column("Judged", 9, "number"),
@@ -137,10 +137,10 @@ def _tables(measured: Measured) -> Iterator[Table]:
         tuple(
             (f.practice, f.text, f.level.capitalize(), f.judged, f.count(Verdict.MET), f.count(Verdict.BREACHED),
              f.count(Verdict.UNDETERMINED), percent(f.share) if f.share is not None else "", between_words(f),
-             STANDINGS[f.standing], f.why, trend_words(measured, f))
+             STANDINGS[f.standing], _capital(f.why), trend_words(measured, f))
             for f in told
         ),
-        "No practice was asked of these procurements.",
+        "None could be told of these procurements.",
     )  # fmt: skip
     yield Table(
         "Quarters", "Quarter by quarter", "By the calendar quarter of the notice that tells.",
@@ -155,7 +155,7 @@ def _tables(measured: Measured) -> Iterator[Table]:
     yield Table(
         "Why not told", "What was not known", "Where a practice could not be told, and in how many procurements.",
         (Column("No.", 8), Column("Not known", 80), Column("Procurements", 12, "number")),
-        tuple((f.practice, _capital(name), n) for f in told for name, n in f.missing),
+        tuple((f.practice, _capital(name), n) for f in figures for name, n in f.missing),
         "Everything that was asked could be told.",
     )  # fmt: skip
     if measured.beside:
@@ -170,7 +170,7 @@ def _tables(measured: Measured) -> Iterator[Table]:
             ),
         )  # fmt: skip
     yield Table(
-        "Not measured", "What notices cannot show", "For the organisation's own assessment.",
+        "Not told", "What these notices do not tell, or tell in part", "For the organisation's own assessment.",
         (Column("No.", 8), Column("Practice", 70), Column("Why", 60)),
         tuple((f.practice, f.text, f.part or f"{_capital(f.why)}.") for f in figures if not f.judged or f.part),
     )  # fmt: skip
@@ -180,7 +180,9 @@ def _tables(measured: Measured) -> Iterator[Table]:
 def notices_table(figures: Sequence[Figures]) -> Table:
     """The notices behind every figure of these practices."""
     return Table(
-        "Notices", "The notices behind each figure", "Check any of them by itself: sv-rules check FILE --release ID.",
+        "Notices", "The notices behind each figure",
+        "Of the practices that could be told at all; the JSON names the others too. Check any notice by itself:"
+        " sv-rules check FILE --release ID.",
         (Column("No.", 8), Column("Verdict", 18), Column("Procurement", 26), Column("Release", 18), Column("Notice", 9),
          Column("Published", 20), Column("Rule", 12), Column("Title", 50), Column("Place", 50)),
         tuple(
@@ -197,7 +199,7 @@ def between_words(figures: Figures) -> str:
     if figures.possible is None:
         return ""
     low, high = figures.possible
-    return percent(low) if low == high else f"{percent(low)} to {percent(high)}"
+    return percent(low) if low == high else f"{percent(low).removesuffix(' %')} to {percent(high)}"
 
 
 def trend_words(measured: Measured, figures: Figures) -> str:

@@ -50,7 +50,7 @@ def text_report(decision: Decision, *, colour: bool, width: int = 100) -> str:
         for finding in group.findings:
             if finding not in unanswered:
                 _finding(page, finding, column)
-        _unanswered(page, unanswered, column)
+        _unanswered(page, decision, unanswered, column)
     _waivers(page, decision)
     _notes(page, "The record", decision.record_notes)
     _notes(page, "The data", [f"{n.text} ({n.place})" if n.place else n.text for n in decision.notes])
@@ -108,12 +108,19 @@ def _finding(page: Page, finding: Finding, column: int) -> None:
     page.labelled("Reason", finding.reason or "")
 
 
-def _unanswered(page: Page, findings: Sequence[Finding], column: int) -> None:
-    """Advice that could not be checked holds nobody up: a line each, and how to learn more."""
-    if findings:
-        page.hanging("  ", f"Could not be checked ({len(findings)}), and nothing waits for it:")
+def _unanswered(page: Page, decision: Decision, findings: Sequence[Finding], column: int) -> None:
+    """Advice that could not be checked holds nobody up: a line each, or where there is much, its ids by ruleset."""
+    if not findings:
+        return
+    page.hanging("  ", f"Could not be checked ({len(findings)}), and nothing waits for it:")
+    if len(findings) <= _SHOWN:
         for finding in findings:
             page.hanging("  " + one_line(finding.rule).ljust(column), finding.title)
+        return
+    titles = {used.name: used.title for used in decision.rulesets}
+    for name in dict.fromkeys(f.ruleset for f in findings):
+        rules = ", ".join(one_line(f.rule) for f in findings if f.ruleset == name)
+        page.hanging("    ", f"{titles.get(name, name)}: {rules}")
 
 
 def _waivers(page: Page, decision: Decision) -> None:
