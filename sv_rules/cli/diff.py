@@ -66,11 +66,11 @@ def _compared(
     paths: tuple[str, ...], old: Library, new: Library, gateway: str | None, as_at: str | None,
     adopt: Mapping[str, str | None],
 ) -> Iterator[Comparison]:  # fmt: skip
+    from sv_rules.cli.tenders import answered_tenders
     from sv_rules.gateway.checked import Side
     from sv_rules.gateway.comparison import compare
     from sv_rules.gateway.record import read_record, record_path
     from sv_rules.intake.folders import tender_files
-    from sv_rules.intake.reading import read_tender
 
     known = {*old.plan.rulesets, *new.plan.rulesets}
     for path in tender_files(paths):
@@ -81,5 +81,5 @@ def _compared(
             # A name that neither knows is left in, and refused by the check.
             ours = {n: level for n, level in adopt.items() if n in library.plan.rulesets or n not in known}
             sides.append(Side(library, record, ours))
-        for tender in read_tender(path):
+        for tender in answered_tenders(path, new):
             yield compare(tender, *sides, gateway=gateway, as_at=as_at or tender.published_on or today())

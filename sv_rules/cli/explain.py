@@ -38,19 +38,16 @@ def command(
     if notice is None:
         click.echo(explain(rule, library), nl=False)
         return
-    from sv_rules.gateway.record import read_record, record_path
-    from sv_rules.intake.reading import read_tender
+    from sv_rules.cli.tenders import given_tenders
     from sv_rules.report.explain import rule_of
 
     rule_of(library.plan, rule)
-    beside = record_path(notice)
-    place = record_file or (beside if notice != "-" and beside.is_file() else None)
-    record = read_record(place, library.plan) if place else None
     shown = 0
-    for tender in read_tender(notice):
+    for tender, record, asked in given_tenders(notice, library, record_file=record_file):
         if release is None or tender.release_id == release:
             day = as_at or tender.published_on or today()
-            click.echo(explain(rule, library, tender, gateway=gateway, as_at=day, record=record, adopt=adopted(adopt)))
+            choice = adopted(adopt) or asked
+            click.echo(explain(rule, library, tender, gateway=gateway, as_at=day, record=record, adopt=choice))
             shown += 1
     if not shown:
         raise click.UsageError(f'No release in {notice} has the id "{release}".')

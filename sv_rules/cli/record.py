@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sv_rules.cli.options import adopt_option, adopted, library_option, load, today
+from sv_rules.cli.tenders import answered_tenders
 from sv_rules.policy.words import GATEWAYS
 
 if TYPE_CHECKING:
@@ -151,14 +152,13 @@ class _Book:
     def __init__(self, tender: str, *, record_file: str | None, replace: bool, rulesets: str | None) -> None:
         from sv_rules.gateway.record import record_path
         from sv_rules.gateway.recording import Recording
-        from sv_rules.intake.reading import read_tender
         from sv_rules.source import parse_source, read_bytes
 
         if tender == "-":
             raise click.UsageError("A record lies beside a file: name the notice or draft.")
         self.replace = replace
         self.library = load(rulesets)
-        self.tenders = list(read_tender(tender))
+        self.tenders = answered_tenders(tender, self.library)
         self.path = Path(record_file) if record_file else record_path(tender)
         file = str(self.path)
         text = None

@@ -25,16 +25,13 @@ def command(decision: str, notice: str, record_file: str | None, merge: bool, ru
 
     Exit status: 0 every field is as recorded; 1 something differs; 2 something could not be used.
     """
-    from sv_rules.gateway.record import read_record, record_path
-    from sv_rules.intake.reading import read_tender
+    from sv_rules.cli.tenders import given_tenders
     from sv_rules.report.replay import read_decisions, replay, replay_text
 
     recorded = read_decisions(decision)
     library = load(rulesets)
-    beside = record_path(notice)
-    place = record_file or (beside if notice != "-" and beside.is_file() else None)
-    record = read_record(place, library.plan) if place else None
-    tenders = list(read_tender(notice, merge=merge))
+    given = list(given_tenders(notice, library, record_file=record_file, merge=merge))
+    tenders, record = [one.facts for one in given], given[0].record if given else None
     replays = [replay(one, tenders, library, record) for one in recorded]
     click.echo(replay_text(replays), nl=False)
     sys.exit(0 if all(r.same for r in replays) else 1)

@@ -50,3 +50,19 @@ def given_tenders(
 
     for facts in read_tender(path, merge=merge):
         yield Given(facts, record, {})
+
+
+def answered_tenders(path: str, library: Library) -> list[TenderFacts]:
+    """The tenders of one file, for what is written into the record beside it: a form's own answers are facts here."""
+    import dataclasses
+
+    if not is_workbook(path):
+        from sv_rules.intake.reading import read_tender
+
+        return list(read_tender(path))
+    from sv_rules.workbook.tender_form_reading import read_tender_form
+
+    form = read_tender_form(Path(path), library)
+    answers = form.record.answers if form.record else {}
+    said = {name: fact for (lot, name), fact in answers.items() if lot is None}
+    return [dataclasses.replace(form.facts, tender={**said, **form.facts.tender})]
