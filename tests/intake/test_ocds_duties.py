@@ -175,6 +175,44 @@ def test_an_end_that_cannot_be_read_gives_no_days_and_no_crash(bad: object) -> N
     assert fact(release, "days_to_termination_notice").known is None
 
 
+def awarded(*sent: str | None, tag: str = "award") -> Release:
+    awards: list[Release] = [
+        {
+            "id": str(n),
+            "value": {"amount": 900000, "currency": "GBP"},
+            "documents": [{"id": "1-2026", "noticeType": "UK6"}],
+        }
+        for n, _ in enumerate(sent)
+    ]
+    for award, day in zip(awards, sent, strict=True):
+        if day is not None:
+            award["assessmentSummariesDateSent"] = f"{day}T00:00:00+01:00"
+    return {"ocid": "ocds-h6vhtk-1", "id": "1-2026", "date": "2026-08-12", "tag": [tag], "awards": awards}
+
+
+def test_of_several_awards_the_last_summaries_count() -> None:
+    tender = read(awarded("2026-08-03", "2026-08-07")).tender
+    assert tender["assessment_summaries_sent_on"].known == (20260807, 20260807)
+    assert tender["assessment_summaries_sent_on"].place == "/awards/1/assessmentSummariesDateSent"
+    assert tender["award_notice_published_on"].known == (20260812, 20260812)
+
+
+def test_an_award_without_a_day_of_its_summaries_leaves_it_open() -> None:
+    assert fact(awarded("2026-08-03", None), "assessment_summaries_sent_on").known is None
+
+
+def test_an_update_of_an_award_notice_shows_at_most_the_day() -> None:
+    assert fact(awarded("2026-08-03", tag="awardUpdate"), "award_notice_published_on").known == (OPEN_LOW, 20260812)
+
+
+def test_an_award_gives_the_length_of_its_contract() -> None:
+    release = awarded("2026-08-03")
+    release["awards"][0]["contractPeriod"] = {"startDate": "2026-09-01", "endDate": "2027-08-31"}
+    assert fact(release, "contract_months").known == (12, 12)
+    release["awards"].append({"id": "2", "status": "cancelled"})
+    assert fact(release, "contract_months").known == (12, 12)
+
+
 # ---------------------------------------------------------------------------- length
 
 

@@ -1,4 +1,4 @@
-"""How long a contract lasts, and how soon its notices came: days and months between dates that a notice shows.
+"""How long a contract lasts, and how soon its notices came: the dates that a notice shows, and the time between them.
 
 No limit of law stands here: only what lies between two dates. The day from which a period runs is day 1, as the
 Procurement Act counts ("the period of 30 days beginning with the day on which the contract is entered into").
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from sv_rules.facts.fact import Fact, Provenance
 from sv_rules.facts.value import OPEN_HIGH, OPEN_LOW, Known, int_to_date
+from sv_rules.intake.ocds.money import came_to_nothing
 from sv_rules.intake.ocds.notice import Facts
 from sv_rules.intake.ocds.release import (
     BROKEN,
@@ -26,7 +27,8 @@ from sv_rules.intake.ocds.release import (
     stated,
 )
 
-_DETAILS, _PIPELINE, _TERMINATION = "UK7", "UK1", "UK11"
+_DETAILS, _PIPELINE, _TERMINATION, _AWARD = "UK7", "UK1", "UK11", "UK6"
+_PERIOD = "contractPeriod"
 _NOT_ENTERED = ("cancelled", "pending")
 _LONGEST = 12 * 100
 """Months beyond which an end date is a slip of the pen."""
@@ -50,6 +52,8 @@ def duties(release: Release, facts: Facts, notice_type: str | None) -> None:
     elif notice_type == _PIPELINE:
         why = "This is a pipeline notice."
         facts["in_pipeline_notice"] = Fact("in_pipeline_notice", TRUE, Provenance.DERIVED, place, why)
+    elif notice_type == _AWARD:
+        _summaries(release, facts, first)
     elif notice_type == _TERMINATION:
         _end(release, facts, day, first)
 
@@ -122,6 +126,25 @@ def _frequency(release: Release, metric: Object, path: str) -> tuple[int, str] |
     return None
 
 
+def _summaries(release: Release, facts: Facts, first: bool) -> None:
+    """When the award notice came, and when the last assessment summaries went out."""
+    notice, name = "award_notice_published_on", "assessment_summaries_sent_on"
+    published = facts["published_on"]
+    if published.known is not None and published.place is not None:
+        why = "This is the contract award notice."
+        low, day = published.known
+        if not first:
+            low, why = OPEN_LOW, "This notice updates a contract award notice, which came before."
+        facts[notice] = derived(notice, (low, day), published.place, why)
+    key = "assessmentSummariesDateSent"
+    sent = [
+        (release.day(award, key, path), f"{path}/{key}") for path, award in release.awards if not came_to_nothing(award)
+    ]
+    if sent and all(day is not None for day, _ in sent):
+        last, path = max((day or 0, path) for day, path in sent)
+        facts[name] = stated(name, (last, last), release.place(path))
+
+
 def _end(release: Release, facts: Facts, day: datetime.date | None, first: bool) -> None:
     name, ended_on = "days_to_termination_notice", "contract_ended_on"
     found = []
@@ -166,11 +189,9 @@ def months(release: Release, facts: Facts) -> None:
     name = "contract_months"
     standing = [e for e in release.contracts if e[1].get("status") not in ("cancelled", "terminated")]
     lots = [e for e in release.lots if e[1].get("status") not in ("cancelled", "unsuccessful", "withdrawn")]
-    for entries, key in (
-        (standing, "period"),
-        (lots, "contractPeriod"),
-        ([("/tender", release.tender)], "contractPeriod"),
-    ):
+    awarded = [e for e in release.awards if not came_to_nothing(e[1])]
+    whole: list[Entry] = [("/tender", release.tender)]
+    for entries, key in ((standing, "period"), (awarded, _PERIOD), (lots, _PERIOD), (whole, _PERIOD)):
         if entries and any(key in entry for _, entry in entries):
             found = [_length(release, entry, key, path) for path, entry in entries]
             break

@@ -139,7 +139,7 @@ def values(release: Release, facts: Facts, notice_type: str | None) -> None:
     section = release.contracts if key == "contracts" else release.awards
     if notice_type not in ("UK5", "UK6") and key == "awards" and not any("value" in award for _, award in section):
         key, section = "contracts", release.contracts
-    counted = [entry for entry in section if not _came_to_nothing(entry[1])]
+    counted = [entry for entry in section if not came_to_nothing(entry[1])]
     pairs = [pair(release, release.child(entry, "value", path), f"{path}/value") for path, entry in counted]
     _whole(release, facts, counted, pairs, key)
     if pairs:
@@ -149,7 +149,7 @@ def values(release: Release, facts: Facts, notice_type: str | None) -> None:
     _above_threshold(release, facts)
 
 
-def _came_to_nothing(entry: Object) -> bool:
+def came_to_nothing(entry: Object) -> bool:
     """Whether an award or contract is no purchase: cancelled, or closed with neither supplier nor value."""
     if entry.get("status") in _NOT_ADDED:
         return True
@@ -253,7 +253,7 @@ def _above_threshold(release: Release, facts: Facts) -> None:
     name = "above_threshold_stated"
     answers: list[tuple[bool, str]] = []
     for path, part in (("/tender", release.tender), *release.awards, *release.contracts):
-        if "aboveThreshold" not in part or (path != "/tender" and _came_to_nothing(part)):
+        if "aboveThreshold" not in part or (path != "/tender" and came_to_nothing(part)):
             continue
         answer = release.flag(part, "aboveThreshold", path)
         if answer is True or answer is False:
