@@ -14,8 +14,7 @@ def demo(folder: Path) -> None:
 
     Every book is issued, filled by its names, and taken in; look at FOLDER/award/1 for the result.
     """
-    from sv_rules.cli.panel_options import act
     from sv_rules.panel.demo import demonstrate
 
-    for line in demonstrate(folder, act().at):
+    for line in demonstrate(folder):
         click.echo(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 from pathlib import Path
 
@@ -21,7 +22,7 @@ def status(folder: Path) -> None:
     from sv_rules.panel.keeping import status as shown
     from sv_rules.panel.pack import open_pack
 
-    colour = sys.stdout.isatty() and "NO_COLOR" not in __import__("os").environ
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     click.echo(shown(open_pack(existing(folder)), colour=colour), nl=False)
 
 
@@ -67,7 +68,13 @@ def standstill(notice_on: datetime.datetime, kind: str) -> None:
 @folder_argument
 @click.option("--for", "assurer", metavar="NAME", help="The assurer for whom it is made, by name.")
 @click.option("--dummy", is_flag=True, help="On dummy bids, before publication. FOLDER is then the evaluation's file.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE", help="Where to write it.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="Where to write it: .txt, .html or .json.",
+)
 @why_option
 def assurance(folder: Path, assurer: str | None, dummy: bool, out: Path, why: str | None) -> None:
     """Tests of robustness: weights that tip the result, other formulas, removed bids.

@@ -126,8 +126,8 @@ def collect(folder: Path, returned: Path, by: str | None) -> None:
 def close_quality(folder: Path, file: Path, by: str | None) -> None:
     """Take in the moderation book FILE and seal quality.
 
-    Every line needs an agreed score, a reason, a reference and, where scores moved, a note; and the meeting its date,
-    chair and who was present. Price exists only afterwards.
+    Every line needs an agreed score, a reason, a reference and a note of why scores moved, or that none did; and the
+    meeting its date, chair and who was present. Price exists only afterwards.
     """
     from sv_rules.panel.closing import close_quality as closed
 

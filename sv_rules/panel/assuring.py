@@ -6,9 +6,12 @@ from pathlib import Path
 
 from sv_rules.errors import BadInput
 from sv_rules.evaluation.assurance import assure
+from sv_rules.evaluation.assurance_result import Assurance
+from sv_rules.evaluation.published import Evaluation
 from sv_rules.evaluation.reading import read_evaluation
 from sv_rules.panel.order import require
 from sv_rules.panel.pack import Act, Pack, needed
+from sv_rules.report.assurance import assurance_html, assurance_json
 from sv_rules.report.assurance_page import assurance_page
 from sv_rules.report.atomic import write_text
 
@@ -17,7 +20,7 @@ def assure_dummy(evaluation: Path, out: Path) -> None:
     """Try a method on dummy bids, before it is published."""
     _outside(out, None)
     method = read_evaluation(evaluation)
-    write_text(out, assurance_page(method, assure(method)))
+    write_text(out, _paper(out, method, assure(method)))
 
 
 def assure_pack(pack: Pack, out: Path, assurer: str, act: Act) -> Pack:
@@ -27,10 +30,18 @@ def assure_pack(pack: Pack, out: Path, assurer: str, act: Act) -> Pack:
     require(pack, "end", "assurance")
     _outside(out, pack.folder)
     scores = tuple(score for given in pack.state.scores.values() for score in given)
-    page = assurance_page(pack.published, assure(pack.published, pack.data, assurer=assurer, scores=scores))
+    page = _paper(out, pack.published, assure(pack.published, pack.data, assurer=assurer, scores=scores))
     pack = pack.add(act.event("assured", {"assurer": assurer, "file": out.name}))
     write_text(out, page)
     return pack
+
+
+def _paper(out: Path, method: Evaluation, found: Assurance) -> str:
+    """A page, JSON or plain text, as the file's name ends."""
+    ending = out.suffix.lower()
+    if ending in (".html", ".htm"):
+        return assurance_html(found)
+    return assurance_json(found) if ending == ".json" else assurance_page(method, found)
 
 
 def _outside(out: Path, folder: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""Closing quality: every line has an agreed score, reason, reference and, where scores moved, a note; then sealed."""
+"""Closing quality: every line has an agreed score, a reason, a reference and a note of the meeting; then sealed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from sv_rules.evaluation.returned import CellFinding, ModerationReturn
 from sv_rules.panel.collecting import kept_copy, own_book, stop_on
 from sv_rules.panel.events import digest_of
-from sv_rules.panel.issuing import at_issue, counted_scores, record_of
+from sv_rules.panel.issuing import at_issue, record_of
 from sv_rules.panel.order import refuse_after_closing, require
 from sv_rules.panel.pack import Act, Pack, needed
 from sv_rules.panel.state import LineKey, keys_of
@@ -45,9 +45,6 @@ def agreed_lines(pack: Pack) -> tuple[LineKey, ...]:
 
 def _missing(pack: Pack, found: ModerationReturn) -> list[CellFinding]:
     agreed = keys_of(found.consensus)
-    given: dict[LineKey, set[object]] = {}
-    for score in counted_scores(pack):
-        given.setdefault(LineKey(score.round, score.bid, score.criterion), set()).add(score.score)
     stops = []
     for key in agreed_lines(pack):
         one = agreed.get(key)
@@ -61,9 +58,9 @@ def _missing(pack: Pack, found: ModerationReturn) -> list[CellFinding]:
         if not one.bid_reference.strip():
             stops.append(_stop("no-reference", str(key), "it does not say where in the bid the score rests",
                                "Give the page or section."))  # fmt: skip
-        if given.get(key, set()) - {one.score} and not one.note.strip():
-            stops.append(_stop("no-note", str(key), "the agreed score is not what every evaluator gave, and nothing "
-                               "says why scores moved", "Enter the note of the meeting."))  # fmt: skip
+        if not one.note.strip():
+            text = "nothing says why scores moved in the meeting"
+            stops.append(_stop("no-note", str(key), text, "Enter why they moved, or that none did."))
     return stops
 
 

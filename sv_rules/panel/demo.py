@@ -1,6 +1,7 @@
 """The demonstration: a whole evaluation of three invented bids on the criteria of a real notice, in one folder.
 
-It runs the same commands as a panel would, and fills the books by their names as its people would.
+It runs the same commands as a panel would, and fills the books by their names as its people would. Its days are those
+of an invented calendar, so that two runs write the same files.
 """
 
 from __future__ import annotations
@@ -22,39 +23,43 @@ from sv_rules.source import read_source
 from sv_rules.workbook.panel_filling import Filling, Row
 
 _DAY = datetime.timedelta(days=1)
+_FIRST = datetime.datetime(2026, 9, 14, 9, 0, tzinfo=datetime.UTC)
 _NOTICE_ON = datetime.date(2026, 10, 12)
 _DECLARED_ON = datetime.date(2026, 9, 15)
 OFFICER = "Morgan Ellis, procurement officer"
 
 
-def demonstrate(folder: Path, at: datetime.datetime) -> Iterator[str]:
+def demonstrate(folder: Path) -> Iterator[str]:
     """Run the demonstration into a new folder, and say what happens, a line at a time."""
     example = shipped_templates() / "example-panel"
     answers = read_source(example / "answers.yaml").data
     returned = folder.with_name(f"{folder.name}-returned")
-    act = Act(at, OFFICER)
-    pack, _ = new_pack(folder, example / "evaluation.yaml", example / "bids.yaml", act, example / "notice.json")
+    pack, _ = new_pack(folder, example / "evaluation.yaml", example / "bids.yaml", _on(0), example / "notice.json")
     yield f"A pack with {len(pack.received)} bids; the method agrees with the notice."
     returned.mkdir(parents=True, exist_ok=True)
     book = _filled(pack, "compliance", returned, lambda f: _compliance(f, answers))
-    pack, _ = return_compliance(pack, book, act)
+    pack, _ = return_compliance(pack, book, _on(0))
     yield "Compliance is recorded: all bids are in."
     for evaluator in pack.state.panel:
         own = partial(_scores, answers=answers, evaluator=evaluator.id)
         _filled(pack, "evaluator", returned / "evaluators", own, evaluator.id)
-    pack, _, _ = collect(pack, returned / "evaluators", act)
+    pack, _, _ = collect(pack, returned / "evaluators", _on(11))
     yield f"Collected: {', '.join(sorted(pack.state.scores))}. The moderation book and the brief are written."
     book = _filled(pack, "moderation", returned, lambda f: _moderation(f, answers))
-    pack, _ = close_quality(pack, book, act)
+    pack, _ = close_quality(pack, book, _on(14))
     yield "Quality is closed. Only now is there a price book."
-    pack = write_price_book(pack, act)
+    pack = write_price_book(pack, _on(15))
     book = _filled(pack, "price", returned, lambda f: _prices(f, answers))
-    pack, _ = return_prices(pack, book, act)
-    pack, done = score_pack(pack, act, _NOTICE_ON)
+    pack, _ = return_prices(pack, book, _on(15))
+    pack, done = score_pack(pack, _on(21), _NOTICE_ON)
     for found in done.result.rounds:
         yield found.headline
     for name in done.files:
         yield f"Written: {folder / name}"
+
+
+def _on(days: int) -> Act:
+    return Act(_FIRST + days * _DAY, OFFICER)
 
 
 def _filled(pack: Pack, book: str, folder: Path, fill: Callable[[Filling], object], owner: str = "panel") -> Path:
@@ -105,7 +110,7 @@ def _moderation(book: Filling, answers: Any) -> None:
         moved = set(question["scores"][bid]) != {agreed}
         return {
             "SV_Consensus_1": agreed, "SV_Reasons_1": question["words"][bid],
-            "SV_References_1": _page(bid, criterion), "SV_Notes_1": answers["note"] if moved else None,
+            "SV_References_1": _page(bid, criterion), "SV_Notes_1": answers["note"] if moved else answers["no_note"],
         }  # fmt: skip
 
     book.fill(("SV_Bids_1", "SV_Criteria_1"), row)

@@ -252,9 +252,9 @@ def test_quality_is_not_closed_while_a_line_or_the_meeting_is_incomplete(
     assert pack.state.closed is None
 
 
-def test_a_score_that_nobody_gave_needs_a_note(at: Callable[[str], Pack], tmp_path: Path) -> None:
+def test_a_line_without_a_note_of_the_meeting_is_not_agreed(at: Callable[[str], Pack], tmp_path: Path) -> None:
     pack = at("collected")
-    book = edited(pack, tmp_path / "back", moderate(AGREED | {("north", "B01", "Q1"): 5}, note=""), "moderation")
+    book = edited(pack, tmp_path / "back", moderate(AGREED, note=""), "moderation")
     with pytest.raises(BadInput, match=r"why scores moved|say why"):
         close_quality(pack, book, on(9, CHAIR))
 
