@@ -180,7 +180,7 @@ def _stage(evaluation: Evaluation, round_: Round, path: Path_) -> Iterator[Fault
         if (other.lot, other.stage) == (round_.lot, round_.stage):
             lot = f"lot {round_.lot}" if round_.lot else "the procurement without lots"
             message = f"{other.id} is the {round_.stage} stage of {lot} too."
-            yield Fault((*path, "stage"), round_.id, message, "A round is one stage of one lot.")
+            yield Fault((*path, "stage"), round_.id, message, 'A round is one stage of one lot: say which with "lot:".')
     if round_.carried_from is None:
         return
     here = (*path, "carried_from")
@@ -190,7 +190,7 @@ def _stage(evaluation: Evaluation, round_: Round, path: Path_) -> Iterator[Fault
         message = f'there is no other round "{round_.carried_from}" to carry scores from.'
         yield Fault(here, round_.id, message, did_you_mean(round_.carried_from, known))
         return
-    if earlier.lot != round_.lot or STAGES.index(earlier.stage) >= STAGES.index(round_.stage):
+    if earlier.lot not in (round_.lot, None) or STAGES.index(earlier.stage) >= STAGES.index(round_.stage):
         message = f"{earlier.id} is not an earlier stage of the same lot."
         yield Fault(here, round_.id, message, "Scores are carried from an earlier stage.")
     theirs = {line.id: line.criterion for line in leaves(evaluation, earlier) if line.criterion.kind == "scored"}

@@ -78,10 +78,15 @@ def entries(evaluation: Evaluation, round_: Round, data: PanelData) -> Entries:
             else:
                 values[bid.id, line.id] = value
         stops[bid.id] = tuple(own)
+    aside = dict(_set_aside(round_, data))
+    late = [
+        f"{bid.id} is recorded as late and counts: the record should say why it was let in."
+        for bid in bids if bid.in_time is False and bid.id not in aside
+    ]  # fmt: skip
     return Entries(
-        evaluation, round_, lines(evaluation, round_), bids, dict(_set_aside(round_, data)), values, stops,
+        evaluation, round_, lines(evaluation, round_), bids, aside, values, stops,
         {one.bid: one for one in data.low_prices if one.round == round_.id},
-        {scale.id: scale.shares() for scale in evaluation.scales}, tuple(found.notes),
+        {scale.id: scale.shares() for scale in evaluation.scales}, (*found.notes, *late),
     )  # fmt: skip
 
 
@@ -96,7 +101,8 @@ class _Found:
     """Looks a line up: in this round, and where the method says that an answer or score stands from another."""
 
     def __init__(self, evaluation: Evaluation, round_: Round, data: PanelData) -> None:
-        self.round, self.notes = round_, list[str]()
+        self.round = round_
+        self._carried: dict[tuple[str, str], list[str]] = {}
         self._rounds = {one.id: one for one in evaluation.rounds}
         self._leaves = {one.id: {line.id for line in leaves(evaluation, one)} for one in evaluation.rounds}
         self._scales = {scale.id: scale for scale in evaluation.scales}
@@ -104,6 +110,14 @@ class _Found:
         self._given |= {(one.round, one.bid, one.criterion): one.amount for one in data.offers}
         self._prices = {(one.bid, one.criterion): one for one in data.prices if one.round == round_.id}
         self._only_price = sum(line.criterion.price is not None for line in leaves(evaluation, round_)) == 1
+
+    @property
+    def notes(self) -> list[str]:
+        """Which lines stand from another round, once for each."""
+        return [
+            f"{line}: what was entered for {where} stands, as published, for {', '.join(bids)}."
+            for (line, where), bids in self._carried.items()
+        ]
 
     def value(self, bid: str, line: Line) -> Fraction | Stop:
         if line.criterion.price is not None:
@@ -118,7 +132,7 @@ class _Found:
                     "two-scores", bid, line, f"{number(own)} is entered here and {number(other)} in {'/'.join(where)}; "
                     "the published method scores the answer once.", "Take one of the two out.",
                 )  # fmt: skip
-            self.notes.append(f"{bid}, {line.id}: {number(other)} stands from {'/'.join(where)}, as published.")
+            self._carried.setdefault((line.id, "/".join(where)), []).append(bid)
             own = other
         if line.criterion.offer is not None:
             if own is None:

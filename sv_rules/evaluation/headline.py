@@ -19,8 +19,9 @@ _TERMINATION = (
 def headline(entries: Entries, bids: Sequence[BidResult], stops: Sequence[Stop], filled: Places | None) -> str:
     """Say where the round stands. ``stops`` are those other than a tie; ``filled`` is None while there are any."""
     if stops:
-        count = "1 thing stops" if len(stops) == 1 else f"{len(stops)} things stop"
-        return f"NOT READY: {count} the ranking. {'It' if len(stops) == 1 else 'The first'}: {_at(stops[0])}"
+        if len(stops) == 1:
+            return f"NOT READY: 1 thing stops the ranking, {_at(stops[0])}"
+        return f"NOT READY: {len(stops)} things stop the ranking, the first {_at(stops[0])}"
     if not bids:
         return f"NO BIDS: none is entered for this round. {_TERMINATION}"
     ranked = [one for one in bids if one.rank is not None]

@@ -13,10 +13,10 @@ STAGES = ("selection", "intermediate", "final")
 
 
 def earlier_stage(evaluation: Evaluation, round_: Round) -> Round | None:
-    """The stage of the same lot that comes just before a round."""
+    """The stage that comes just before a round: of the same lot, or one for all lots."""
     before = [
         one for one in evaluation.rounds
-        if one.lot == round_.lot and STAGES.index(one.stage) < STAGES.index(round_.stage)
+        if one.lot in (round_.lot, None) and STAGES.index(one.stage) < STAGES.index(round_.stage)
     ]  # fmt: skip
     return max(before, key=lambda one: STAGES.index(one.stage), default=None)
 

@@ -67,7 +67,11 @@ class Stop(Published):
 
 
 class RoundResult(Published):
-    """One round: every bid, ranked ones first. ``winners`` is empty while anything stops or a tie remains."""
+    """One round: every bid, ranked ones first.
+
+    ``winners`` stand in the places that are settled: none while anything stops, and none of those that tie. Only where
+    ``final`` holds is every place settled.
+    """
 
     round: str
     title: str

@@ -59,7 +59,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("carried from a later stage", raw(a_round(Q, P, stage="selection", carried_from="r2"), a_round(Q, P, name="r2")), "r1: r2 is not an earlier stage of the same lot. Scores are carried from an earlier stage."),
     ("a limit without a mechanism", raw(a_round(Q, P), lots_each=1), 'lots: a supplier may win 1, and no mechanism says which. Publish it (s23(4)): "lots_order:", or "lots_mechanism:" in words for a person to apply.'),
     ("an order of lots with a gap", raw(a_round(Q, P), a_round(Q, P, name="r2", lot="2"), lots_each=1, lots_order=["r1"]), "lots: the order of lots leaves out r2. Name every round that gives a lot."),
-    ("the same stage of the same lot", raw(a_round(Q, P), a_round(Q, P, name="r2")), "r2: r1 is the final stage of the procurement without lots too. A round is one stage of one lot."),
+    ("the same stage of the same lot", raw(a_round(Q, P), a_round(Q, P, name="r2")), "r2: r1 is the final stage of the procurement without lots too. A round is one stage of one lot: say which with \"lot:\"."),
     ("an answer that is shared with nothing", raw(a_round(Q | {"same_answer_as": "r9/Q"}, P)), 'r1, criterion Q: there is no other criterion "r9/Q". Known here: r1/P.'),
     ("an offer without its target", raw(a_round(scored("Q", 50), offered("O", 10, basis="target"), P)), 'r1, criterion O: offers are scored against a target that is not given. Add "target:".'),
     ("a minimum above the scale", raw(a_round(scored("Q", 60, "five", minimum={"least": 6, "failing": "noted"}), P)), "r1, criterion Q: the minimum 6 is above the top of the scale, 5. Give a score of the scale."),

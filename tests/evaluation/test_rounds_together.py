@@ -42,7 +42,7 @@ def stage_data(in_final: tuple[str, ...], consensus_in_final: tuple[str, ...] = 
 def test_a_score_is_carried_to_the_next_stage_only_if_that_was_published() -> None:
     carried = score(two_stages(carried_from="select"), stage_data(("B01", "B02")))
     assert carried.rounds[1].winners == ("B02",)
-    assert "B01, Q: 70 stands from select/Q, as published." in carried.rounds[1].notes
+    assert "Q: what was entered for select/Q stands, as published, for B01, B02." in carried.rounds[1].notes
     silent = score(two_stages(), stage_data(("B01", "B02")))
     assert codes(silent, 1) == ["missing-consensus", "missing-consensus"]
 
@@ -128,3 +128,25 @@ def test_the_digests_name_the_content_and_not_how_it_is_written() -> None:
         }
     )
     assert score(written, data).published_digest != same.published_digest
+
+
+def test_one_selection_may_come_before_every_lot() -> None:
+    shortlist = a_round(scored("Q", 100), name="select", stage="selection", outcome={"kind": "shortlist", "first": 1})
+    final = a_round(scored("Q", 60), priced(40), name="final", lot="1", carried_from="select")
+    found = score(evaluation(shortlist, final), stage_data(("B01", "B02")))
+    assert [stop.place for stop in found.rounds[1].stops] == ["final, bid B02"]
+
+
+def test_a_stage_that_all_pass_who_reach_its_minimum_needs_no_tie_break() -> None:
+    question = scored("Q", 100, minimum={"least": 50, "failing": "disqualifies"})
+    passing = a_round(question, stage="selection", tie_break=[], outcome={"kind": "pass", "first": None})
+    found = score(evaluation(passing), panel({"B01": {"Q": 60}, "B02": {"Q": 60}, "B03": {"Q": 10}})).rounds[0]
+    assert (found.winners, found.final) == (("B01", "B02"), True)
+    assert found.headline == "2 bids pass on: B01 (Bidder B01) and B02 (Bidder B02)."
+
+
+def test_a_late_bid_that_counts_is_noted() -> None:
+    data = panel({"B01": A, "B02": B})
+    late = data.model_copy(update={"bids": (data.bids[0].model_copy(update={"in_time": False}), data.bids[1])})
+    found = score(evaluation(a_round(scored("Q", 60), priced(40))), late).rounds[0]
+    assert "B01 is recorded as late and counts: the record should say why it was let in." in found.notes

@@ -248,7 +248,7 @@ def test_what_is_missing_or_does_not_fit_stops_and_shows_no_rank(rows: Any, code
     assert stop.place.startswith("r1, bid B02")
     assert not found.final
     assert found.winners == ()
-    assert found.headline == f"NOT READY: 1 thing stops the ranking. It: {stop.place}: {words}"
+    assert found.headline == f"NOT READY: 1 thing stops the ranking, {stop.place}: {words}"
     assert all(b.rank is None and b.total is None and b.state == "not final" for b in found.bids)
     assert one(found, "B01").points[1].earned is None, "a relative figure is not shown before its time"
 
