@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from sv_rules.maturity.answers import StatementAnswer
+    from sv_rules.maturity.plan import Measured
     from sv_rules.maturity.question_set import QuestionSet
 
 INDEX = "social-value-maturity-index"
@@ -104,14 +105,16 @@ def with_list(questions: QuestionSet, list_file: str | None) -> tuple[QuestionSe
     return found, answers, hashlib.sha256(told.encode()).hexdigest()
 
 
-def measured(questions: QuestionSet) -> dict[str, tuple[str, ...]]:
+def measured(questions: QuestionSet) -> dict[str, tuple[Measured, ...]]:
     """By practice, the rules that can show it, from the ledger of the ruleset that the set names."""
     if questions.measured_by is None:
         return {}
-    from sv_rules.maturity.measurable import measured_by_rules
-    from sv_rules.policy.library import ruleset_paths, shipped_folder
+    from sv_rules.maturity.measurable import measured_by_rules, with_sources
+    from sv_rules.policy.library import load_library, ruleset_paths, shipped_folder
     from sv_rules.policy.reading import read_ruleset
 
     wanted = f"{questions.measured_by}.yaml"
     path = next((p for p in ruleset_paths(shipped_folder()) if p.name == wanted), None)
-    return measured_by_rules(questions, read_ruleset(path, wanted).model) if path else {}
+    if path is None:
+        return {}
+    return with_sources(measured_by_rules(questions, read_ruleset(path, wanted).model), load_library())

@@ -22,6 +22,13 @@ from sv_rules.policy.written import Part
 Why = Literal["no practice here", "all in place", "none planned"]
 
 
+class Measured(Part):
+    """A rule that can show a practice, and where from: notices, or only the record beside a tender."""
+
+    rule: str
+    source: Literal["notice", "record"]
+
+
 class PlannedAction(Part):
     """One practice that is not in place and is wanted: what to do, by whom, and by when.
 
@@ -42,7 +49,7 @@ class PlannedAction(Part):
     above_target: bool
     owner: str = ""
     due: datetime.date | None = None
-    measured_by: tuple[str, ...] = ()
+    measured_by: tuple[Measured, ...] = ()
     said: tuple[Said, ...] = ()
 
 
@@ -76,7 +83,7 @@ class PracticeView(Part):
     state: State
     evidence: str
     wanted: Wanted | None
-    measured_by: tuple[str, ...] = ()
+    measured_by: tuple[Measured, ...] = ()
     said: tuple[Said, ...] = ()
 
 
@@ -151,14 +158,14 @@ def make_plan(
     questions: QuestionSet,
     answers: Answers,
     *,
-    measured: Mapping[str, tuple[str, ...]] | None = None,
+    measured: Mapping[str, tuple[Measured, ...]] | None = None,
     digest: str = "",
     disagreements: tuple[Disagreement, ...] = (),
     progress: Progress | None = None,
 ) -> Plan:
     """The plan that follows from answers.
 
-    ``measured``: by practice, the rules that can show it from notices. Raises ``UnfitAnswers`` where
+    ``measured``: by practice, the rules that can show it from tenders. Raises ``UnfitAnswers`` where
     answers are missing, doubled or unfit.
     """
     refuse(faults(questions, answers))
@@ -195,7 +202,7 @@ def _view(
     area: Area,
     practice: Practice,
     answer: PracticeAnswer,
-    measured: Mapping[str, tuple[str, ...]],
+    measured: Mapping[str, tuple[Measured, ...]],
 ) -> PracticeView:
     assert answer.state is not None
     return PracticeView(
@@ -207,7 +214,7 @@ def _view(
 
 def _actions(
     questions: QuestionSet, area: Area, given: Mapping[str, PracticeAnswer], answers: Answers,
-    measured: Mapping[str, tuple[str, ...]],
+    measured: Mapping[str, tuple[Measured, ...]],
 ) -> Iterator[PlannedAction]:  # fmt: skip
     target = questions.level(answers.targets[area.id]).value
     for level in questions.ranked[1:]:

@@ -182,10 +182,10 @@ def action_table(plan: Plan) -> Table:
 def _practices(plan: Plan) -> Table:
     return Table(
         "Practices", "Every practice, as it was answered",
-        "Ours: added by us, so that its level can be told. Notices can show: rules of sv-rules that judge it.",
+        "Ours: added, so that its level can be told. Tenders can show: the rules that judge it, and from what.",
         (
             Column("No.", 7), Column("Level", 12), Column("Practice", 50), Column("Answer", 14), Column("Evidence", 36),
-            Column("Wanted", 14), Column("Notices can show", 16), Column("Said by", 24),
+            Column("Wanted", 14), Column("Tenders can show", 20), Column("Said by", 24),
         ),
         tuple(_practice_row(p) for p in plan.practices),
     )  # fmt: skip
@@ -199,7 +199,7 @@ def _practice_row(practice: PracticeView) -> tuple[Entry, ...]:
         practice.practice, practice.level, practice.asks + (" (Ours.)" if practice.ours else ""),
         Marked(state, look) if look else state, practice.evidence,
         (practice.wanted or "").capitalize() if practice.state != "in place" else "",
-        "\n".join(practice.measured_by), said,
+        "\n".join(f"{m.rule} ({m.source}s)" for m in practice.measured_by), said,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from sv_rules.maturity.answers import Answers, PracticeAnswer, StatementAnswer, SurveyCounts
+from sv_rules.maturity.plan import Measured
 from sv_rules.maturity.question_set import Area, Practice, QuestionSet
 from sv_rules.workbook import maturity_sheets as names
 from sv_rules.workbook.maturity_sheets import finish_page
@@ -76,7 +77,7 @@ def write_form(
     path: Path,
     *,
     digest: str = "",
-    measured: Mapping[str, tuple[str, ...]] | None = None,
+    measured: Mapping[str, tuple[Measured, ...]] | None = None,
     filled: Filled | None = None,
     statements: str = "",
 ) -> None:
@@ -156,7 +157,12 @@ def _area_page(book: Book, area: Area, columns: tuple[tuple[str, int], ...]) -> 
 
 
 def _practices(
-    book: Book, questions: QuestionSet, area: Area, foot: str, measured: Mapping[str, tuple[str, ...]], filled: Filled
+    book: Book,
+    questions: QuestionSet,
+    area: Area,
+    foot: str,
+    measured: Mapping[str, tuple[Measured, ...]],
+    filled: Filled,
 ) -> None:
     page = _area_page(book, area, PRACTICE_COLUMNS)
     given = {a.practice: a for a in filled.practices}
@@ -166,7 +172,7 @@ def _practices(
         page.fixed(row, 1, practice.id)
         page.fixed(row, 2, _where(questions, practice))
         page.fixed(row, 3, practice.practice)
-        page.fixed(row, 4, practice.evidence + _notices(measured.get(practice.id, ())))
+        page.fixed(row, 4, practice.evidence + _tenders(measured.get(practice.id, ())))
         said = given.get(practice.id, PracticeAnswer(practice=practice.id))
         page.input(row, 5, "choice", names.ANSWER_WORDS[said.state] if said.state else None)
         page.input(row, 6, "text", said.evidence or None)
@@ -190,8 +196,15 @@ def _where(questions: QuestionSet, practice: Practice) -> str:
     return next((s.title for s in questions.sections if s.id == practice.section), "")
 
 
-def _notices(rules: tuple[str, ...]) -> str:
-    return f" Notices can show it: {', '.join(rules)}." if rules else ""
+def _tenders(measured: tuple[Measured, ...]) -> str:
+    """What our own tenders can show of a practice, beside what the officer names."""
+    told = {"notice": "Notices can show it", "record": "Records beside tenders can show it"}
+    parts = [
+        f" {words}: {', '.join(m.rule for m in measured if m.source == source)}."
+        for source, words in told.items()
+        if any(m.source == source for m in measured)
+    ]
+    return "".join(parts)
 
 
 def _statements(book: Book, questions: QuestionSet, area: Area, foot: str, filled: Filled) -> None:
