@@ -15,7 +15,10 @@ _COMMANDS = {
     "determine": ("sv_rules.cli.record", "Record how a fact was settled that the notice or the law leaves open."),
     "doctor": ("sv_rules.cli.doctor", "Say whether this installation works, and how to repair it."),
     "explain": ("sv_rules.cli.explain", "Explain one rule as a page, or its verdict on a notice."),
-    "maturity": ("sv_rules.cli.maturity", "Assess an organisation's maturity, plan actions, and measure it from notices."),
+    "maturity": (
+        "sv_rules.cli.maturity",
+        "Assess an organisation's maturity, plan actions, and measure it from notices.",
+    ),
     "measures": ("sv_rules.cli.measures", "Import and compare sets of social value measures."),
     "panel": ("sv_rules.cli.panel", "Run an evaluation panel in workbooks, and recompute every figure."),
     "profile": ("sv_rules.cli.profile", "Show, check and fill in what an authority wants."),

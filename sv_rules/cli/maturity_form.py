@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from sv_rules.maturity.answers import StatementAnswer
     from sv_rules.maturity.plan import Measured
     from sv_rules.maturity.question_set import QuestionSet
+    from sv_rules.policy.ruleset import Ruleset
 
 INDEX = "social-value-maturity-index"
 set_option = click.option(
@@ -111,10 +113,16 @@ def measured(questions: QuestionSet) -> dict[str, tuple[Measured, ...]]:
         return {}
     from sv_rules.maturity.measurable import measured_by_rules, with_sources
     from sv_rules.policy.library import load_library, ruleset_paths, shipped_folder
-    from sv_rules.policy.reading import read_ruleset
 
     wanted = f"{questions.measured_by}.yaml"
     path = next((p for p in ruleset_paths(shipped_folder()) if p.name == wanted), None)
     if path is None:
         return {}
-    return with_sources(measured_by_rules(questions, read_ruleset(path, wanted).model), load_library())
+    return with_sources(measured_by_rules(questions, _ruleset(path)), load_library())
+
+
+@cache
+def _ruleset(path: Path) -> Ruleset:
+    from sv_rules.policy.reading import read_ruleset
+
+    return read_ruleset(path, path.name).model

@@ -88,10 +88,12 @@ def register_of(given: Iterable[Given], library: Library, practices: Mapping[str
     """
     rules = {r.id: r for r in library.plan.rules if any(r.id in own for own in practices.values())}
     gathering = _Gathering()
+    reads: Reads | None = None
     for tender, record in given:
         if gathering.takes(tender):
             judgement = judgement_of(tender, library, record=record)
-            gathering.add(tender, _judged(tender, judgement, rules))
+            reads = reads or Reads(judgement.program)
+            gathering.add(tender, _judged(tender, judgement, rules, reads))
     found = tuple(
         Procurement(
             ocid, frozenset(gathering.buyers[ocid]), tuple(r.notice for r in releases), _told(releases, practices)
@@ -151,8 +153,8 @@ class _Gathering:
             (self.again, "release was read before and counts once", "releases were read before and count once"),
             (
                 self.unpublished,
-                "draft is not published, and was left out",
-                "drafts are not published, and were left out",
+                "tender has no ocid, as a draft has none, and was left out",
+                "tenders have no ocid, as drafts have none, and were left out",
             ),
             (self.nameless, "release names no buyer", "releases name no buyer"),
         )
@@ -171,8 +173,7 @@ def _kind(tender: TenderFacts) -> str:
     return hints[0] if hints else str(fact.known[0]) if fact is not None and fact.known is not None else ""
 
 
-def _judged(tender: TenderFacts, judgement: Judgement, rules: Mapping[str, RulePlan]) -> _Judged:
-    reads = Reads(judgement.program)
+def _judged(tender: TenderFacts, judgement: Judgement, rules: Mapping[str, RulePlan], reads: Reads) -> _Judged:
     verdicts = {}
     for rule in judgement.program.rules:
         if rule.id in rules:

@@ -81,13 +81,8 @@ class Measuring:
         """One authority, by its name in whatever case and punctuation. Raises ``BadInput`` where none is called so."""
         name = normalised_name(authority)
         if name not in self.by_buyer:
-            shown = self.register.names
-            near = did_you_mean(name, shown)
-            do = (
-                f'Did you mean "{shown[near.split(chr(34))[1]]}"?'
-                if near
-                else "Leave --authority out to list them all."
-            )
+            near = did_you_mean(authority, self.register.names.values())
+            do = f"{near} Leave --authority out to list them all.".strip()
             why = "no buyer in these notices is called that"
             raise BadInput(f'no authority "{authority}"', where="--authority", why=why, do=do)
         return self._measurement((self._measured(name, claims or {}),), one=True)

@@ -121,7 +121,9 @@ def _head(case: AwardCase, result: RoundResult, bid: BidResult) -> list[Part]:
     about = f"{evaluation.authority} · {evaluation.reference} · {result.title}"
     if evaluation.ocid:
         about += f" · {evaluation.ocid}"
-    example = ["Example, made for a demonstration: the bids and the bidders are invented."] if evaluation.synthetic else []
+    example = (
+        ["Example, made for a demonstration: the bids and the bidders are invented."] if evaluation.synthetic else []
+    )
     return [about, *example, f"Your bid {bid.bid}."]
 
 

@@ -44,6 +44,13 @@ class Columns:
         """A fixed text of a row, as it was issued: an id."""
         return self._issued.fixed[self.address(name, row)][2:]
 
+    def issued_numbers(self, name: str, row: int, rows: int) -> list[Decimal]:
+        """The fixed numbers of one row of a block of columns, as they were issued; blanks are left out."""
+        places = self._places(name)
+        wide = len(places) // rows
+        marks = (self._issued.fixed.get(self.address(name, n)) for n in range(row * wide, (row + 1) * wide))
+        return [Decimal(mark[2:]) for mark in marks if mark is not None and mark.startswith("n:")]
+
     def address(self, name: str, row: int) -> str:
         """``Lot 1!D5``."""
         title, column, number = self._places(name)[row]

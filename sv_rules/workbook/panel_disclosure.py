@@ -16,6 +16,8 @@ from sv_rules.evaluation.result import BidResult, EvaluationResult, RoundResult
 Disclosure = Literal["panel", "bidder", "public"]
 SENSITIVE = "[withheld: Procurement Act 2023 s94, sensitive commercial information]"
 COMMERCIAL = "[withheld: FOIA s43, commercial interests]"
+WITHHELD = "withheld: FOIA s43"
+"""The same ground where a figure would stand."""
 PERSONAL = "[withheld: FOIA s40, personal information]"
 _NOT_FINAL = "[withheld: the ranking of this round is not final]"
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from xml.sax.saxutils import escape
 
 from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from pydantic import Field
@@ -85,7 +86,7 @@ def validations_of(workbook: Workbook) -> dict[str, str]:
                 if block.size["rows"] * block.size["columns"] > _MOST_VALIDATED:
                     continue
                 for row, column in block.cells:
-                    found[f"{sheet.title}!{sheet.cell(row, column).coordinate}"] = rule
+                    found[f"{sheet.title}!{get_column_letter(column)}{row}"] = rule
     return found
 
 

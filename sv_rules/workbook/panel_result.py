@@ -7,6 +7,7 @@ in it: that is worked out before publication, on dummy bids, and kept apart.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -22,7 +23,7 @@ from sv_rules.evaluation.result import EvaluationResult, RoundResult
 from sv_rules.evaluation.returned import IssuedBook
 from sv_rules.evaluation.rounding import exact, number
 from sv_rules.workbook.panel_book import Book
-from sv_rules.workbook.panel_disclosure import Disclosure, Shown, shown_to
+from sv_rules.workbook.panel_disclosure import WITHHELD, Disclosure, Shown, shown_to
 from sv_rules.workbook.panel_guide import add_guide
 from sv_rules.workbook.panel_issue import Manifest, issue_book
 from sv_rules.workbook.panel_result_points import add_points
@@ -33,10 +34,12 @@ from sv_rules.workbook.theme import Theme
 _STEPS = (
     "Each round has three sheets: the result, the points that lead to it, and the reasons.",
     "Read the sentence at the top of a result first. NOT READY means that no order is final.",
-    "On the points sheet, what was given stands above, and the points that follow stand below, as formulas.",
+    "On the points sheet, what was given stands above, and the points that follow stand below.",
     "The sheet Method says how each criterion is scored, as it was published.",
     "Nothing is entered here. A figure that somebody changed is named when the book is verified.",
 )
+_PUBLIC = "OFFICIAL"
+"""What is left once all that is sensitive is taken out."""
 _FOR = {"panel": "the panel: whole", "bidder": "a bidder", "public": "the public"}
 
 
@@ -52,6 +55,8 @@ def result_book(
         why = "it was worked out from another evaluation or other data"
         raise BadInput("the result", where="the result book", why=why, do="Score again, then make the book.")
     shown = shown_to(disclosure, result, to)
+    if disclosure == "public":
+        theme = replace(theme, classification=_PUBLIC)
     book = Book(f"{evaluation.title}: result", evaluation.reference, issue, theme)
     people = "\n".join(shown.evaluator(one) for one in evaluation.evaluators) or "none"
     facts = [("Copy for", _FOR[disclosure] + (f": {to}" if to else "")), ("Evaluators", people)]
@@ -97,7 +102,7 @@ def _scale_names(evaluation: Evaluation, pages: _Pages) -> dict[str, tuple[str, 
 def _add_reasons(book: Book, one: Entries, held: RoundResult, data: PanelData, shown: Shown) -> None:
     """The consensus with its reason and reference, line by line; a shared answer shows where it was scored."""
     notes = ("One line for each scored question of each bid.",)
-    page = book.page(f"{one.round.id} reasons", f"{one.round.id}: reasons", notes, (8, 9, 28, 9, 62, 24, 34, 17))
+    page = book.page(f"{one.round.id[:22]} reasons", f"{one.round.id}: reasons", notes, (8, 9, 28, 9, 62, 24, 34, 17))
     page.header(4, ("Bid", "No.", "Question", "Score", "Reason", "Where in the bid", "Why scores moved", "Shown here"))
     agreed = {(c.round, c.bid, c.criterion): c for c in data.consensus}
     row = 5
@@ -111,7 +116,7 @@ def _add_reasons(book: Book, one: Entries, held: RoundResult, data: PanelData, s
             page.fixed(row, 2, line.id)
             page.fixed(row, 3, line.criterion.title)
             hidden = shown.figure(bid.bid, "scores of other bids")
-            page.fixed(row, 4, found.score if hidden is None else "withheld", "SV number")
+            page.fixed(row, 4, found.score if hidden is None else WITHHELD, "SV number")
             page.fixed(row, 5, shown.reason(bid.bid, found.reason))
             page.fixed(row, 6, shown.reason(bid.bid, found.bid_reference))
             page.fixed(row, 7, shown.note(found.note))

@@ -16,7 +16,7 @@ from sv_rules.evaluation.points import HEADS, Scored, available
 from sv_rules.evaluation.published import Head
 from sv_rules.evaluation.rounding import exact
 from sv_rules.workbook.panel_book import Book, Page
-from sv_rules.workbook.panel_disclosure import Shown
+from sv_rules.workbook.panel_disclosure import WITHHELD, Shown
 from sv_rules.workbook.panel_result_formulas import leaf_formula, rounded_formula
 
 HEAD_WORDS: Mapping[Head, str] = {"quality": "Quality", "social-value": "Social value", "price": "Price"}
@@ -64,7 +64,7 @@ def add_points(
         "Each criterion's title and method are on the sheet Method.",
     )  # fmt: skip
     widths = (10, 26, *[11] * len(leaves), *[13] * len(heads))
-    page = book.page(f"{held.id} points", f"{held.id}: what was given, and the points", notes, widths)
+    page = book.page(f"{held.id[:22]} points", f"{held.id}: what was given, and the points", notes, widths)
     page.header(_WORTH - 1, ("Given", "Bidder", *(line.id for line in leaves)))
     page.fixed(_WORTH, 1, "Worth, %")
     page.fixed(_WORTH, 2, "of the total")
@@ -102,7 +102,7 @@ def _given(page: Page, row: int, entries: Entries, bid: str, shown: Shown, names
         value = entries.values.get((bid, line.id))
         hidden = shown.figure(bid, "what other bids were given")
         if hidden is not None:
-            page.fixed(row, column, "withheld")
+            page.fixed(row, column, WITHHELD)
         elif value is not None:
             money = line.criterion.price is not None
             page.fixed(row, column, _decimal(value), "SV number", "#,##0.00" if money else "#,##0.######")
@@ -123,7 +123,7 @@ def _points(
 
     def write(column: int, formula: str | None, value: Fraction | None) -> None:
         if hidden is not None:
-            page.fixed(row, column, "withheld")
+            page.fixed(row, column, WITHHELD)
         elif value is None or formula is None:
             page.fixed(row, column, "ranked")
         elif shown.whole:

@@ -20,7 +20,7 @@ from sv_rules.evaluation.result import BidResult, RoundResult
 from sv_rules.evaluation.rounding import number, plain, rounded
 from sv_rules.report.palette import PALETTE
 from sv_rules.workbook.panel_book import Book, Page
-from sv_rules.workbook.panel_disclosure import Shown
+from sv_rules.workbook.panel_disclosure import WITHHELD, Shown
 from sv_rules.workbook.panel_result_formulas import rank_formula, ranked_formula, rounded_formula
 from sv_rules.workbook.panel_result_points import HEAD_WORDS, PointsSheet, final_head_formula
 
@@ -50,12 +50,12 @@ class ResultSheet:
     @staticmethod
     def widths(heads: int, steps: int) -> tuple[float, ...]:
         """The sheet's column widths."""
-        return (7, 8, 30, *[11] * heads, 14, 12, 17, 40, *[11] * steps)
+        return (7, 8, 28, *[11] * heads, 14, 12, 17, 30, *[12] * steps)
 
     def fill(self) -> None:
         """Write the whole sheet."""
         page, held = self.page, self.held
-        for row, line in enumerate(textwrap.wrap(held.headline, 105, max_lines=3, placeholder=" …"), 2):
+        for row, line in enumerate(textwrap.wrap(held.headline, 110, max_lines=3, placeholder=" …"), 2):
             page.fixed(row, 1, line, "SV verdict")
             page.sheet.row_dimensions[row].height = 20
         page.fixed(
@@ -91,9 +91,9 @@ class ResultSheet:
         hidden = shown.figure(bid.bid, "figures of other bids by head, and prices")
         for column in range(4, 4 + len(self.heads)):
             if hidden is not None:
-                page.fixed(row, column, "withheld")
+                page.fixed(row, column, WITHHELD)
         if hidden is not None:
-            page.fixed(row, self.price, "withheld")
+            page.fixed(row, self.price, WITHHELD)
         elif bid.price is not None:
             self._number(row, self.price, self._price_cell(bid), Fraction(bid.price), _MONEY)
         elif bid.prices:
@@ -245,13 +245,14 @@ class ResultSheet:
                 setattr(series.dLbls, flag, False)
         chart.y_axis.title, chart.x_axis.title = "Points", "Bid"
         chart.y_axis.scaling.min = 0
+        chart.y_axis.majorGridlines = None
         chart.x_axis.delete = chart.y_axis.delete = False
-        chart.width, chart.height, chart.legend.position = 26, 9, "b"
+        chart.width, chart.height, chart.legend.position = 30, 11, "b"
         sheet.add_chart(chart, f"A{row}")
 
 
 def _step_words(step: TieBreak) -> str:
-    return step.of or "price"
+    return "price, less is more" if step.by == "price" else str(step.of)
 
 
 def _round(value: Fraction, places: int) -> Decimal:

@@ -202,11 +202,33 @@ def _agreed(
             columns.stop("incomplete", names[0], row, f"{where}: there is a reason and no score", "Agree a score.")
         return None
     _complete(columns, suffix, row, where, reason, place, evaluation.reason_at_least)
+    if not note:
+        _unexplained(columns, evaluation, suffix, row, where, score, allowed[held, key[1]])
     if not reason or not place:
         return None
     return Consensus(
         round=held, bid=key[0], criterion=key[1], score=score, reason=reason, bid_reference=place, note=note
     )
+
+
+def _unexplained(
+    columns: Columns, evaluation: Evaluation, suffix: str, row: int, where: str, score: Decimal,
+    allowed: tuple[Decimal, ...],
+) -> None:  # fmt: skip
+    """A consensus that no evaluator's score spans, or a wide spread, needs a word on why."""
+    if not columns.has(f"SV_Scores{suffix}"):
+        return
+    own = columns.issued_numbers(f"SV_Scores{suffix}", row, columns.count(f"SV_Consensus{suffix}"))
+    if not own:
+        return
+    steps, most = allowed.index(max(own)) - allowed.index(min(own)), evaluation.spread_at_most
+    text = ""
+    if not min(own) <= score <= max(own):
+        text = f"{where}: the agreed score {score:f} is outside every evaluator's, and nothing says why"
+    elif most is not None and steps > most:
+        text = f"{where}: the scores are {steps} steps apart, and nothing says why they moved"
+    if text:
+        columns.stop("no-note", f"SV_Notes{suffix}", row, text, "Say what was said in the meeting.")
 
 
 def _meetings(columns: Columns) -> tuple[Meeting, ...]:

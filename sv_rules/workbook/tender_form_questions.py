@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sv_rules.engine.program import arrange
 from sv_rules.errors import BadInput
 from sv_rules.facts.dictionary import FactDefinition, fact_dictionary
+from sv_rules.gateway.findings import Binding
 from sv_rules.gateway.reads import Reads
-from sv_rules.gateway.signoff import facts_used
+from sv_rules.gateway.signoff import asked_at, facts_used
 from sv_rules.intake.recognised import CRITERIA_FACTS
 from sv_rules.policy.library import Library
 from sv_rules.policy.plan import SignOffPlan
@@ -80,5 +81,11 @@ def asked_of(library: Library, gateway: str, adopt: Mapping[str, str | None]) ->
         tuple(q for q in questions if q.fact.subject == "tender" and q.fact.needs == "record"),
         tuple(q for q in questions if q.fact.subject == "lot" and q.name not in CRITERIA_FACTS),
         any(q.name in CRITERIA_FACTS for q in questions),
-        tuple(s for name in bound for s in rulesets[name].sign_offs if s.at == gateway),
+        tuple(asked_at(program, _binding(library, bound, adopt), gateway)),
     )  # fmt: skip
+
+
+def _binding(library: Library, bound: list[str], adopt: Mapping[str, str | None]) -> Binding:
+    rulesets = library.plan.rulesets
+    how = {name: "adopted" if name in adopt else "law" for name in bound}
+    return Binding(how, {name: adopt[name] or rulesets[name].target_level for name in bound if name in adopt})

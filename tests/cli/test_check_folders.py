@@ -32,7 +32,7 @@ def decisions(command: str, folder: Path) -> list[dict[str, object]]:
     output, _ = run(f"{command} -f json=out.json", folder)
     assert (folder / "out.json").exists(), output
     found = json.loads((folder / "out.json").read_text(encoding="utf-8"))
-    return found["decisions"] if "decisions" in found else [found]
+    return found.get("decisions", [found])
 
 
 def test_a_folder_and_a_file_are_checked_together_each_with_its_own_record(folder: Path) -> None:

@@ -63,7 +63,7 @@ def test_the_same_release_in_two_files_counts_once_and_drafts_not_at_all(folder:
     output = measured("contracts contracts/c1.json draft.yaml", folder)
     assert "Read: 12 procurements in 12 releases." in output
     assert "1 release was read before and counts once." in output
-    assert "1 draft is not published, and was left out." in output
+    assert "1 tender has no ocid, as a draft has none, and was left out." in output
 
 
 def test_a_practice_lists_its_notices_on_request(folder: Path) -> None:

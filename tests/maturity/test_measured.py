@@ -258,3 +258,14 @@ def test_a_title_from_a_notice_is_no_markup(library: Library, questions: Questio
 )  # fmt: skip
 def test_a_share_is_shown_to_one_place_half_up(share: Fraction, words: str) -> None:
     assert percent(share) == words
+
+
+def test_where_few_authorities_are_there_an_unknown_one_is_told_them_all(
+    library: Library, questions: QuestionSet, tmp_path: Path
+) -> None:
+    path = tmp_path / "n.json"
+    path.write_text(
+        json.dumps(register.tender(1, "Oakham Council", "strong", datetime.date(2026, 1, 5))), encoding="utf-8"
+    )
+    with pytest.raises(BadInput, match="Known here: Oakham Council"):
+        over(path, library, questions).of("Zzz")

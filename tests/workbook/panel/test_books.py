@@ -228,3 +228,29 @@ def test_answers_of_an_earlier_issue_come_back_at_their_line() -> None:
 def test_ink_on_yellow_and_on_every_check_reads_well() -> None:
     for pair in (Pair("16191d", "fff9c4"), PALETTE["stop"], PALETTE["reason"], PALETTE["proceed"], PALETTE["advice"]):
         assert contrast(pair) >= 7
+
+
+AGREED = {
+    "IF", "AND", "OR", "NOT", "ISNUMBER", "SUM", "COUNT", "COUNTIF", "COUNTIFS", "AVERAGE", "MIN", "MAX", "ROUND", "ROUNDDOWN",
+    "INDEX", "MATCH", "LEN", "TRIM", "N", "ABS", "ROWS", "INT", "POWER", "MEDIAN", "SMALL",
+}  # fmt: skip
+"""Functions that Excel 2010, LibreOffice and the recalculation share, none of them volatile or with a prefix."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_formulas_use_only_functions_on_which_programs_agree(kind: str) -> None:
+    _, issued = made(kind)
+    formulas = [value[2:] for value in issued.fixed.values() if value.startswith("f:")]
+    assert formulas
+    for formula in formulas:
+        words = "".join(part for n, part in enumerate(formula.split('"')) if n % 2 == 0)
+        assert set(re.findall(r"([A-Z.a-z_]+)\(", words)) <= AGREED, formula
+        assert len(formula) < 8192
+
+
+def test_the_publics_copy_is_marked_as_such_and_others_as_sensitive() -> None:
+    found = data()
+    for level, mark in (("panel", "OFFICIAL-SENSITIVE - COMMERCIAL"), ("public", "OFFICIAL")):
+        raw, _ = result_book(HOME_CARE, found, score(HOME_CARE, found), disclosure=level)  # type: ignore[arg-type]
+        sheet = load_workbook(io.BytesIO(raw))["lot-1"]
+        assert sheet.oddFooter.center.text == f"&A · {mark}"

@@ -229,3 +229,18 @@ def test_a_low_price_answer_is_whole_or_stops(tmp_path: Path) -> None:
     half = price(tmp_path, put("Low prices!E5", told), put("Low prices!H5", "Stands"))
     assert stops(half.findings) == [("low-price", "Low prices!I5"), ("low-price", "Low prices!J5")]
     assert half.low_prices == ()
+
+
+def test_a_consensus_outside_every_score_or_after_a_wide_spread_needs_a_word_on_why(tmp_path: Path) -> None:
+    outside = moderation(tmp_path, put("lot-1!I6", 1), put("lot-1!L6", None))
+    assert stops(outside.findings) == [("no-note", "lot-1!L6")]
+    explained = moderation(tmp_path, put("lot-1!I6", 1))
+    assert stops(explained.findings) == []
+    assert explained.consensus[0].score == 1
+    inside = moderation(tmp_path, put("lot-1!L6", None))
+    assert stops(inside.findings) == []
+    raw, issued = moderation_book(HOME_CARE, BIDS, [
+        s.model_copy(update={"score": D(1)}) if s.evaluator == "E1" else s for s in scores()
+    ], issue=1, day=DAY, consensus=data().consensus)  # fmt: skip
+    wide = read_moderation(edited(raw, tmp_path / "w.xlsx", met, put("lot-1!L6", None)), HOME_CARE, BIDS, issued)
+    assert stops(wide.findings) == [("no-note", "lot-1!L6")]
