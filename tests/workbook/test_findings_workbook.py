@@ -247,7 +247,7 @@ def test_a_copy_without_a_name_is_refused_with_all_that_is_wrong(tmp_path: Path)
 @pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"PK\x03\x04 truncated"])
 def test_a_template_that_is_no_workbook_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "bad.xlsx").write_bytes(data)
-    with pytest.raises(BadInput, match="cannot be read as an"):
+    with pytest.raises(BadInput, match="the template cannot be read: "):
         write_findings_workbook(decisions.stopped(), tmp_path / "out.xlsx", tmp_path / "bad.xlsx")
 
 
