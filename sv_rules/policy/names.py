@@ -12,6 +12,7 @@ from sv_rules.policy.plan import Constant, FactPlan, Key, Words
 from sv_rules.problem import Mistake, did_you_mean
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]*\Z", re.IGNORECASE)
+_A_DATE = "Name a fact of the tender that is a date, such as published_on."
 
 
 class Names:
@@ -53,9 +54,10 @@ class Names:
         if found is None:
             raise self._stranger("fact", name, name, dates)
         if found.kind is not FactType.DATE:
-            raise Mistake(f'"{name}" is {a(found.kind)}, not a date.', did_you_mean(name, dates))
+            raise Mistake(f'"{name}" is {a(found.kind)}, not a date.', did_you_mean(name, dates) or _A_DATE)
         if found.subject != "tender":
-            raise Mistake(f'"{name}" is a fact of a {found.subject}, not of the tender.', did_you_mean(name, dates))
+            repair = did_you_mean(name, dates) or _A_DATE
+            raise Mistake(f'"{name}" is a fact of a {found.subject}, not of the tender.', repair)
         return found
 
     def parameter(self, written: str, dated_by: str | None = None) -> tuple[Key, str]:
