@@ -1,5 +1,5 @@
 # Two commands from a fresh machine with Python 3.11 or newer, a C compiler and make:
-#   make demo   checks a real notice and leaves its outputs in demo/
+#   make demo   checks a real notice, runs an evaluation of three bids, and leaves the outputs in demo/
 #   make test   lint, types and tests
 PYTHON ?= python3
 VENV ?= .venv
@@ -8,14 +8,18 @@ STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 NOTICE := tests/notices/light-touch-tender.json
 
-.PHONY: demo test lint types unit bench schemas rulebook wheel clean
+.PHONY: demo test lint types unit bench coverage schemas rulebook wheel clean
 
 demo: $(STAMP)
 	@mkdir -p demo
 	@$(BIN)/sv-rules check $(NOTICE) -f text -f text=demo/check.txt -f json=demo/check.json -f html=demo/check.html \
 	  -f xlsx=demo/check.xlsx; status=$$?; test $$status -le 1
 	@echo
-	@echo "Left in demo/: check.txt, check.json, check.html (print it), check.xlsx (open it in Excel or LibreOffice)."
+	@rm -rf demo/panel demo/panel-returned
+	@$(BIN)/sv-rules panel demo demo/panel
+	@echo
+	@echo "Left in demo/: check.txt, check.json, check.html (print it), check.xlsx (open it in Excel or LibreOffice);"
+	@echo "in demo/panel every book, report and letter of an evaluation; in demo/panel-returned the books as filled in."
 
 test: lint types unit
 
@@ -32,6 +36,9 @@ unit: $(STAMP)
 bench: $(STAMP)
 	$(PIP) install -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m benchmarks
+
+coverage: $(STAMP)
+	$(BIN)/python -m benchmarks.coverage
 
 schemas: $(STAMP)
 	$(BIN)/sv-rules rules schema --write rulesets/schema
