@@ -66,20 +66,19 @@ def _compared(
     paths: tuple[str, ...], old: Library, new: Library, gateway: str | None, as_at: str | None,
     adopt: Mapping[str, str | None],
 ) -> Iterator[Comparison]:  # fmt: skip
-    from sv_rules.cli.tenders import answered_tenders
+    from sv_rules.cli.tenders import given_tenders
     from sv_rules.gateway.checked import Side
     from sv_rules.gateway.comparison import compare
-    from sv_rules.gateway.record import read_record, record_path
     from sv_rules.intake.folders import tender_files
 
     known = {*old.plan.rulesets, *new.plan.rulesets}
     for path in tender_files(paths):
-        beside = record_path(path) if path != "-" else None
-        sides = []
-        for library in (old, new):
-            record = read_record(beside, library.plan) if beside and beside.is_file() else None
-            # A name that neither knows is left in, and refused by the check.
-            ours = {n: level for n, level in adopt.items() if n in library.plan.rulesets or n not in known}
-            sides.append(Side(library, record, ours))
-        for tender in answered_tenders(path, new):
+        for both in zip(given_tenders(path, old), given_tenders(path, new), strict=True):
+            sides = []
+            for given, library in zip(both, (old, new), strict=True):
+                choice = adopt or given.adopt
+                # A name that neither knows is left in, and refused by the check.
+                ours = {n: level for n, level in choice.items() if n in library.plan.rulesets or n not in known}
+                sides.append(Side(library, given.record, ours))
+            tender = both[1].facts
             yield compare(tender, *sides, gateway=gateway, as_at=as_at or tender.published_on or today())

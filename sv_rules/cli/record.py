@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sv_rules.cli.options import adopt_option, adopted, library_option, load, today
-from sv_rules.cli.tenders import answered_tenders
+from sv_rules.cli.tenders import tenders_alone
 from sv_rules.policy.words import GATEWAYS
 
 if TYPE_CHECKING:
@@ -134,16 +134,17 @@ def sign(
     """Sign TENDER off at a gateway where a ruleset that binds asks for it.
 
     The signature is for the tender as it stands: what its rules use, as stated and as the record answers it. A
-    tender that changes needs a new one. The author cannot sign. --adopt names the rulesets adopted, as in check.
+    tender that changes needs a new one. The author cannot sign. --adopt names the rulesets adopted, as in check; a
+    form knows those that it was made for.
     """
     from sv_rules.gateway.signing import sign as signed
 
     book = _Book(tender, **where)
-    found = [t for t in book.tenders if release is None or t.release_id == release]
+    found = [one for one in book.given if release is None or one.facts.release_id == release]
     if len(found) != 1:
         raise click.UsageError(f"{len(found)} releases in {tender} are meant: name one with --release.")
-    who = _who(by, role, on)
-    book.keep(lambda to, replace: signed(to, found[0], gateway, who, department, adopt=adopted(adopt), replace=replace))
+    who, choice = _who(by, role, on), adopted(adopt) or found[0].adopt
+    book.keep(lambda to, replace: signed(to, found[0].facts, gateway, who, department, adopt=choice, replace=replace))
 
 
 class _Book:
@@ -158,7 +159,8 @@ class _Book:
             raise click.UsageError("A record lies beside a file: name the notice or draft.")
         self.replace = replace
         self.library = load(rulesets)
-        self.tenders = answered_tenders(tender, self.library)
+        self.given = list(tenders_alone(tender, self.library))
+        self.tenders = [one.facts for one in self.given]
         self.path = Path(record_file) if record_file else record_path(tender)
         file = str(self.path)
         text = None
@@ -169,7 +171,8 @@ class _Book:
             except UnicodeDecodeError:
                 parse_source(data, file)  # says which line is not text
                 raise
-        self.recording = Recording(text, file, self.library, self.tenders)
+        form = next((one.record for one in self.given), None)
+        self.recording = Recording(text, file, self.library, self.tenders, form)
         self.written: Recorded | None = None
 
     def keep(self, write: Callable[[Recording, bool], Recorded]) -> None:

@@ -32,7 +32,7 @@ def given_tenders(
     path: str, library: Library, *, record_file: str | None = None, merge: bool = False
 ) -> Iterator[Given]:
     """The tenders of one file, each with the record that was named or lies beside it."""
-    from sv_rules.gateway.record import read_record, record_path
+    from sv_rules.gateway.record import joined, read_record, record_path
 
     beside = record_path(path) if path != "-" else None
     record = None
@@ -40,29 +40,19 @@ def given_tenders(
         record = read_record(record_file, library.plan)
     elif beside and beside.is_file():
         record = read_record(beside, library.plan)
+    for alone in tenders_alone(path, library, merge=merge):
+        yield alone._replace(record=joined(alone.record, record))
+
+
+def tenders_alone(path: str, library: Library, *, merge: bool = False) -> Iterator[Given]:
+    """The tenders of one file without the record beside it: a form has one of its own."""
     if is_workbook(path):
-        from sv_rules.workbook.tender_form_reading import joined, read_tender_form
+        from sv_rules.workbook.tender_form_reading import read_tender_form
 
         form = read_tender_form(Path(path), library)
-        yield Given(form.facts, joined(form.record, record), form.adopt)
+        yield Given(form.facts, form.record, form.adopt)
         return
     from sv_rules.intake.reading import read_tender
 
     for facts in read_tender(path, merge=merge):
-        yield Given(facts, record, {})
-
-
-def answered_tenders(path: str, library: Library) -> list[TenderFacts]:
-    """The tenders of one file, for what is written into the record beside it: a form's own answers are facts here."""
-    import dataclasses
-
-    if not is_workbook(path):
-        from sv_rules.intake.reading import read_tender
-
-        return list(read_tender(path))
-    from sv_rules.workbook.tender_form_reading import read_tender_form
-
-    form = read_tender_form(Path(path), library)
-    answers = form.record.answers if form.record else {}
-    said = {name: fact for (lot, name), fact in answers.items() if lot is None}
-    return [dataclasses.replace(form.facts, tender={**said, **form.facts.tender})]
+        yield Given(facts, None, {})

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from sv_rules.errors import BadInput
 from sv_rules.facts.fact import Fact
 from sv_rules.facts.value import Known
 from sv_rules.policy.plan import Plan, RulePlan
@@ -119,3 +122,26 @@ def record_path(tender: str | Path) -> Path:
     """Where the record of a tender file lies: ``notice.json`` has ``notice.record.yaml``."""
     path = Path(tender)
     return path.with_name(f"{path.stem}.record.yaml")
+
+
+def joined(form: Record | None, beside: Record | None) -> Record | None:
+    """The record of a form with the record file beside it. Raises ``BadInput`` where they answer differently."""
+    if form is None or beside is None:
+        return form or beside
+    for key, answer in form.answers.items():
+        other = beside.answers.get(key)
+        if other is not None and other.known != answer.known:
+            why = f'"{key[1]}" is answered otherwise at {other.place}'
+            raise BadInput("two answers", where=answer.place or form.source, why=why, do="Keep one of the two.")
+    for what, one, another in (
+        ("authors", form.author, beside.author), ("departments", form.department, beside.department),
+    ):  # fmt: skip
+        if one and another and one.casefold().split() != another.casefold().split():
+            why = f"the form says {one}, and {beside.source} says {another}"
+            raise BadInput(f"two {what}", where=form.source, why=why, do="Keep one of the two.")
+    digest = hashlib.sha256(f"{form.digest}\n{beside.digest}".encode()).hexdigest()
+    return dataclasses.replace(
+        beside, answers={**beside.answers, **form.answers}, reasons=(*form.reasons, *beside.reasons),
+        author=form.author or beside.author, department=form.department or beside.department, digest=digest,
+        source=f"{form.source} and {beside.source}",
+    )  # fmt: skip

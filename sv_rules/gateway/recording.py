@@ -18,7 +18,7 @@ from sv_rules.facts.fact import Fact, TenderFacts
 from sv_rules.facts.wording import day_in_words, in_words
 from sv_rules.gateway import editing
 from sv_rules.gateway.check import judgement_of
-from sv_rules.gateway.record import Record, Waiver, parse_record
+from sv_rules.gateway.record import Record, Waiver, joined, parse_record
 from sv_rules.gateway.typed import line_of_text, typed
 from sv_rules.intake.draft_value import given_value
 from sv_rules.policy.library import Library
@@ -66,20 +66,24 @@ class Recording:
     """Writes into the record of a tender. ``text`` is what the record says, ``None`` where there is none yet.
 
     ``tenders`` are the releases that the record stands beside: they say which lots there are and what is
-    stated already. Raises ``Problems`` where the record has mistakes, and ``BadInput`` for what cannot be
+    stated already. ``form`` is what a tender form says itself: its author and answers hold here too. Raises ``Problems`` where the record has mistakes, and ``BadInput`` for what cannot be
     recorded.
     """
 
-    def __init__(self, text: str | None, file: str, library: Library, tenders: Sequence[TenderFacts] = ()) -> None:
+    def __init__(
+        self, text: str | None, file: str, library: Library, tenders: Sequence[TenderFacts] = (),
+        form: Record | None = None,
+    ) -> None:  # fmt: skip
         self.file, self.library, self.plan, self.tenders = file, library, library.plan, tuple(tenders)
+        self.form = form
         self._mark = "\ufeff" if text and text.startswith("\ufeff") else ""
         whole = (text or "").removeprefix("\ufeff")
         self._breaks = "\r\n" if whole.count("\n") == whole.count("\r\n") > 0 else "\n"
         self.text = whole.replace(self._breaks, "\n") if whole.strip() else self._heading()
         self.data: dict[Any, Any] = {}
-        self.record = Record()
+        self.record = form or Record()
         if not _EMPTY.match(self.text):
-            self.record = parse_record(self.text, file, self.plan)
+            self.record = self._with_form(parse_record(self.text, file, self.plan))
             self.data = parse_source(self.text.encode(), file).data
         named = {t.ocid for t in self.tenders if t.ocid}
         if self.record.ocid and named and self.record.ocid not in named:
@@ -92,6 +96,9 @@ class Recording:
     def _heading(self) -> str:
         named = sorted({t.ocid for t in self.tenders if t.ocid})
         return HEADING + (f"{editing.block({'tender': editing.Inline(ocid=named[0])})}\n" if len(named) == 1 else "")
+
+    def _with_form(self, written: Record) -> Record:
+        return joined(self.form, written) or written
 
     # ------------------------------------------------------------------ what can be recorded
 
@@ -223,6 +230,8 @@ class Recording:
 
     def _stated(self, fact: FactPlan, lot: str | None) -> Fact | None:
         """What the tender says of it, where that leaves an answer nothing to say."""
+        if lot is None and self.form and (None, fact.name) in self.form.answers:
+            return self.form.answers[None, fact.name]
         found: list[Fact | None] = []
         for tender in self.tenders:
             if fact.subject == "tender":
@@ -271,7 +280,7 @@ class Recording:
         try:
             source = parse_source(text.encode(), self.file)
             as_meant = source.data == wanted
-            record = parse_record(text, self.file, self.plan) if as_meant else Record()
+            record = self._with_form(parse_record(text, self.file, self.plan)) if as_meant else Record()
         except Problems:
             as_meant = False
         if not as_meant:

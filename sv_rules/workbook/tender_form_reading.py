@@ -7,7 +7,6 @@ draft that say the same give the same decision. Nothing is guessed, and a blank 
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -73,23 +72,6 @@ def read_tender_form(path: str | Path, library: Library) -> TenderForm:
         raise Problems(problems)
     notes = tuple(Note("form", place, text) for place, text in form.cells.notes)
     return TenderForm(dataclasses.replace(facts, notes=(*facts.notes, *notes)), said, manifest["adopt"])
-
-
-def joined(form: Record | None, beside: Record | None) -> Record | None:
-    """The record of a form with the record file beside it. Raises ``BadInput`` where they answer differently."""
-    if form is None or beside is None:
-        return form or beside
-    for key, answer in form.answers.items():
-        other = beside.answers.get(key)
-        if other is not None and other.known != answer.known:
-            why = f'"{key[1]}" is answered otherwise at {other.place}'
-            raise BadInput("two answers", where=answer.place or form.source, why=why, do="Keep one of the two.")
-    digest = hashlib.sha256(f"{form.digest}\n{beside.digest}".encode()).hexdigest()
-    return dataclasses.replace(
-        beside, answers={**beside.answers, **form.answers}, reasons=(*form.reasons, *beside.reasons),
-        author=form.author or beside.author, department=form.department or beside.department, digest=digest,
-        source=f"{form.source} and {beside.source}",
-    )  # fmt: skip
 
 
 def _manifest(workbook: Workbook, file: str) -> dict[str, Any]:

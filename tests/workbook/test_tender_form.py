@@ -14,13 +14,13 @@ from sv_rules.errors import BadInput
 from sv_rules.facts.dictionary import fact_dictionary
 from sv_rules.gateway.check import check
 from sv_rules.gateway.decision import Decision
-from sv_rules.gateway.record import Record, parse_record
+from sv_rules.gateway.record import Record, joined, parse_record
 from sv_rules.intake.draft import parse_draft
 from sv_rules.policy.library import Library, load_library
 from sv_rules.problem import Problems
 from sv_rules.workbook.tender_form import tender_form
 from sv_rules.workbook.tender_form_questions import asked_of
-from sv_rules.workbook.tender_form_reading import TenderForm, joined, read_tender_form
+from sv_rules.workbook.tender_form_reading import TenderForm, read_tender_form
 from sv_rules.workbook.theme import PLAIN
 from tests.workbook.filling import answer, opened, row_of, saved
 
