@@ -99,6 +99,11 @@ def _outputs() -> Iterator[Line]:
         if merge
         else ("warning", "ocdsmerge", "only --merge needs it: pip install 'sv-rules[merge]'.")
     )
+    from sv_rules.cli.panel import INSTALL, NEEDED
+
+    for module, package in NEEDED.items():
+        found = importlib.util.find_spec(module) is not None
+        yield ("ok", package, "panels") if found else ("warning", package, f"only panels need it: {INSTALL}.")
     try:
         with tempfile.NamedTemporaryFile(dir=Path.cwd()):
             yield "ok", "folder", "this folder can be written to"

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 
 import click
 
+NEEDED = {"docx": "python-docx", "formualizer": "formualizer", "holidays": "holidays"}
+"""What the extra "panel" installs: modules, and the packages that they come from."""
+INSTALL = "pip install 'sv-rules[panel]'"
 _STEPS = "sv_rules.cli.panel_steps"
 _CHANGES = "sv_rules.cli.panel_changes"
 _KEEPING = "sv_rules.cli.panel_keeping"
@@ -63,7 +67,19 @@ class _Panel(click.Group):
             from sv_rules.problem import did_you_mean
 
             ctx.fail(f'There is no command "panel {args[0]}". {did_you_mean(args[0], _COMMANDS)}')
+        if "--help" not in args:
+            _need_all()
         return super().resolve_command(ctx, args)
+
+
+def _need_all() -> None:
+    """A pack that is begun can be ended: everything that any stage needs is there before the first writes."""
+    lacking = [package for module, package in NEEDED.items() if importlib.util.find_spec(module) is None]
+    if lacking:
+        from sv_rules.errors import BadInput
+
+        why = f"not installed: {', '.join(lacking)}"
+        raise BadInput("panels cannot be run", where="sv-rules panel", why=why, do=f"Install it with: {INSTALL}")
 
 
 @click.group(cls=_Panel, name="panel")
