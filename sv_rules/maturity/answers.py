@@ -121,16 +121,16 @@ def refuse(found: Sequence[Fault]) -> None:
 def faults(questions: QuestionSet, answers: Answers, *, partial: bool = False) -> list[Fault]:
     """Every answer that is missing, doubled or unfit.
 
-    ``partial``: a directorate may leave out practices that other directorates answer.
+    ``partial``: a directorate may leave out practices, and targets of areas, that other directorates answer.
     """
     found = list(_identity(questions, answers))
     if found:
         return found
     if questions.kind == "statements":
-        return [*_each_once(questions, answers), *_targets(questions, answers)]
+        return [*_each_once(questions, answers), *_targets(questions, answers, partial=partial)]
     found = [*_each_once(questions, answers), *_answered(answers, partial=partial)]
     if questions.kind == "practices":
-        found += _targets(questions, answers)
+        found += _targets(questions, answers, partial=partial)
     if answers.target_date is None:
         found.append(Fault(place=answers.source, what="no target date is given.", do="Enter it on the first sheet."))
     elif answers.target_date <= answers.assessed_on:
@@ -187,7 +187,7 @@ def _answered(answers: Answers, *, partial: bool) -> Iterator[Fault]:
             yield Fault(place=place, what=what, do="Choose By the target date, Later or Not planned.")
 
 
-def _targets(questions: QuestionSet, answers: Answers) -> Iterator[Fault]:
+def _targets(questions: QuestionSet, answers: Answers, *, partial: bool) -> Iterator[Fault]:
     levels = [level.id for level in questions.scale]
     areas = [area.id for area in questions.areas if area.practices or area.statements]
     for area, level in answers.targets.items():
@@ -197,6 +197,6 @@ def _targets(questions: QuestionSet, answers: Answers) -> Iterator[Fault]:
         elif level not in levels:
             yield Fault(place=place, what=f'"{level}" is not on the scale.', do=did_you_mean(level, levels))
     for area in areas:
-        if area not in answers.targets and questions.kind == "practices":
+        if area not in answers.targets and questions.kind == "practices" and not partial:
             place = answers.target_places.get(area, answers.source)
             yield Fault(place=place, what=f"area {area} has no target level.", do="Choose one on the first sheet.")
