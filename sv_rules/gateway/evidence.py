@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sv_rules.engine.infer import Subject
+from sv_rules.engine.infer import Derivation, Subject
 from sv_rules.facts.value import Known
 from sv_rules.facts.wording import in_words, lowered
 from sv_rules.gateway.decision import Evidence, FactView, Missing, ParameterView
 from sv_rules.gateway.later import Later
 from sv_rules.gateway.view import Place, Views
-from sv_rules.policy.plan import Compare, Key, Node, Not, Open, OverLots, RowPlan
+from sv_rules.policy.plan import All, Compare, Key, Node, Not, Open, OverLots, RowPlan
 
 
 def evidence(views: Views, roots: Iterable[int | None], lots: Sequence[str | None]) -> Evidence:
@@ -99,7 +99,32 @@ class Waiting:
         if derivation is None:
             found.append(self._input(name, known, own))
             return
+        stated = self._stated(derivation)
+        answer = subject.values.get(stated) if stated else None
+        if stated and (answer is None or answer[0] != answer[1]):
+            for table, _, _ in derivation.candidates:
+                if table.scope is not None and self.views.judgement.truth(table.scope, subject) is None:
+                    self._node(self.plan.roots[table.scope].node, subject, lot, found, seen)
+            if stated not in seen:
+                seen.add(stated)
+                found.append(self._input(name if known is not None else stated, known, own, stated))
+            return
         before = len(found)
+        open_ = self._candidates(name, derivation, subject, lot, found, seen)
+        if open_ and len(found) == before:
+            # A row that leaves the matter open is the reason only where nothing more telling is missing, and what
+            # was told already for another part of the rule counts too.
+            told: list[Missing] = []
+            self._candidates(name, derivation, subject, lot, told, {name})
+            found += [] if told else open_
+        if len(found) == before and known is not None:
+            found.append(self._input(name, known, own))
+
+    def _candidates(
+        self, name: str, derivation: Derivation, subject: Subject, lot: str | None, found: list[Missing], seen: set[str]
+    ) -> list[Missing]:
+        """Add what the rows that may hold wait for; give what those leave open that do not surely hold."""
+        own = lot if self.plan.facts[name].subject == "lot" else None
         open_: list[Missing] = []
         for table, row, value in derivation.candidates:
             if table.scope is not None and self.views.judgement.truth(table.scope, subject) is None:
@@ -112,11 +137,17 @@ class Waiting:
                     surely = row.root is not None and self.views.judgement.truth(row.root, subject)
                     gap = Missing(name, row.value.because, "law", own)
                     (found if surely else open_).append(gap)
-        if len(found) == before:
-            # A row that leaves the matter open is the reason only where nothing more telling is missing.
-            found += open_
-        if len(found) == before and known is not None:
-            found.append(self._input(name, known, own))
+        return open_
+
+    def _stated(self, derivation: Derivation) -> str | None:
+        """The input that a derived fact is taken from wherever it is stated: the one answer that would settle it."""
+        for table, _, _ in derivation.candidates:
+            for row in table.rows:
+                asked = self.plan.roots[row.root].node if row.root is not None else None
+                only = asked.items[0] if isinstance(asked, All) and len(asked.items) == 1 else asked
+                if isinstance(only, Compare) and only.operator == "exists" and row.value == Key(only.fact):
+                    return only.fact
+        return None
 
     def _row(
         self,
@@ -156,10 +187,11 @@ class Waiting:
             if value.of and value.of not in inner:
                 self._name(value.of, subject, lot, found, inner)
 
-    def _input(self, name: str, known: Known | None, lot: str | None) -> Missing:
+    def _input(self, name: str, known: Known | None, lot: str | None, stated: str | None = None) -> Missing:
+        """One gap. ``stated`` is the input that would settle it, where that is another fact."""
         fact = self.plan.facts[name]
         view = self.views.fact(name, lot)
-        needs = "record" if fact.needs == "record" else "notice"
+        needs = "record" if self.plan.facts[stated or name].needs == "record" else "notice"
         if known is not None:
             text = f"Known only in part: {lowered(fact.title)}, {in_words(fact.kind, known, fact.members)}"
         else:
@@ -169,4 +201,4 @@ class Waiting:
         )
         if because:
             text += f" ({because})"
-        return Missing(name, text, needs, lot, view.place)  # type: ignore[arg-type]
+        return Missing(stated or name, text, needs, lot, view.place)  # type: ignore[arg-type]

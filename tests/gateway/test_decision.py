@@ -7,7 +7,7 @@ import pytest
 from sv_rules.errors import BadInput
 from sv_rules.gateway.check import check
 from sv_rules.gateway.decision import Decision, Finding
-from sv_rules.policy.library import Library
+from sv_rules.policy.library import Library, load_library
 from tests.gateway.conftest import tender
 
 IN_TIME = {"social_value_considered_on": "2026-01-01", "process_started_on": "2026-01-02"}
@@ -188,3 +188,12 @@ def test_a_draft_without_a_date_asks_for_one(library: Library) -> None:
     undated = type(facts)(facts.tender, facts.lots, gateway="publish", source="draft.yaml")
     with pytest.raises(BadInput, match="Give the date as at which to check"):
         check(undated, library)
+
+
+def test_a_row_that_leaves_it_open_is_no_reason_where_the_law_itself_is_not_known() -> None:
+    # One department, named in the list; under which law it buys is not known, so nothing is said of two buyers.
+    shipped = load_library()
+    buyer = tender(regime=None, authority_names=["ministry of defence"], authority_name_hints=[])
+    found = finding(check(buyer, shipped, gateway="award"), "PA23-008")
+    assert "regime" in {m.fact for m in found.missing}
+    assert not any("Some of the buyers" in m.text for m in found.missing)

@@ -40,6 +40,10 @@ _GENERIC = re.compile(
 _PLAIN_QUALITY = re.compile(r"^\W*(?:quality|qualitative|technical|non-price)\W*$", re.IGNORECASE)
 _FIGURE = re.compile(r"\d|per ?cent\b", re.IGNORECASE)
 _FIRST = re.compile(r"^[^.!?\n;]{1,400}")
+_AMONG_OTHERS = re.compile(
+    r"\W*(?:which )?(?:to )?(?:incl(?:ud\w+)?|incorporat\w+|compris\w+|cover\w+)\b", re.IGNORECASE
+)
+"""How a description begins that names some of what a criterion is about, and not the whole of it."""
 _RANGE = {"percentageRangeMin": 0, "percentageRangeMax": 1}
 _EXACT = {"percentageExact": "percent", "decimalExact": "fraction", "pointsExact": "marks"}
 
@@ -83,6 +87,8 @@ def _read_one(criterion: Criterion, name: str, description: str, qualities: int,
     kind, overruled = _kind(name, told, criterion.type)
     aside = len(listed.aside)
     share = _share(name, told, kind, qualities, listed)
+    if share > Share.PART and amount and _holds_less(name, amount, inner):
+        share = Share.PART
     _say_overruled(listed, overruled, name or told, criterion.type)
     if share > Share.PART and kind is Kind.MONEY:
         kind = Kind.QUALITY
@@ -101,6 +107,12 @@ def _read_one(criterion: Criterion, name: str, description: str, qualities: int,
         opens = part.opens or bool(re.match(r"\W*(?:out )?of (?:which|this)\b", told, re.IGNORECASE))
         part = replace(part, parts=tuple(inner), split=True, opens=opens)
     return [part]
+
+
+def _holds_less(name: str, amount: Amount, inner: list[Part]) -> bool:
+    """Whether only the description speaks of social value, and gives it less than the whole criterion's weight."""
+    named = share_in(name[:LABEL_LIMIT]) > Share.NO
+    return not named and any(one.social > Share.NO and one.high < amount.low for one in inner)
 
 
 def _unweighted(name: str, kind: Kind, share: Share, criterion: Criterion, told: str) -> Part:
@@ -207,7 +219,11 @@ def _share(name: str, told: str, kind: Kind, qualities: int, listed: Listed) -> 
         return Share.NO
     first = _FIRST.match(told)
     lead = share_in(first.group()) if first else Share.NO
-    if lead > Share.PART and (generic or (plain and qualities > 1 and _starts_with(told))):
+    if (
+        lead > Share.PART
+        and not _AMONG_OTHERS.match(told)
+        and (generic or (plain and qualities > 1 and _starts_with(told)))
+    ):
         listed.doubts.append(f"'{name[:80]}' is read as social value by its description.")
         return Share.WHOLE
     return Share.PART

@@ -65,12 +65,16 @@ _STAGE = re.compile(
 
 def part_of(label: str, amount: Amount, *, extra: str = "") -> Part:
     """Return the part that ``label`` names, weighing ``amount``; ``extra`` is said of it besides."""
-    of_quality = bool(OF_QUALITY.search(label)) and amount.unit != "pass-fail"
-    if of_quality:
+    based = OF_QUALITY.search(label) if amount.unit != "pass-fail" else None
+    of_total = bool(_OF_TOTAL.search(OF_QUALITY.sub(" ", f"{label} {extra}")))
+    # "10 % of the overall score is for social value, within quality" says where it stands, and a share of all.
+    of_quality = based is not None and not (of_total and not based.group().lower().startswith("of"))
+    if based:
         rest = OF_QUALITY.sub(" ", label)
-        of_quality = is_key_word(rest) or share_in(rest) > Share.NO
-        label = rest if of_quality else label
-    if not of_quality and extra:
+        known = is_key_word(rest) or share_in(rest) > Share.NO
+        of_quality = of_quality and known
+        label = rest if known else label
+    if not of_quality and not (based and of_total) and extra:
         of_quality = bool(OF_QUALITY.match(extra.strip()))
     label = " ".join(label.split())
     title, social = label, share_in(label)
@@ -80,7 +84,7 @@ def part_of(label: str, amount: Amount, *, extra: str = "") -> Part:
         social = Share.NO
     return Part(
         label=label, low=amount.low, high=amount.high, kind=kind_of(label, None)[0], social=social,
-        unit=amount.unit, of_quality=of_quality, of_total=bool(_OF_TOTAL.search(f"{label} {extra}")),
+        unit=amount.unit, of_quality=of_quality, of_total=of_total,
         words=title, at=amount.start,
     )  # fmt: skip
 

@@ -147,6 +147,22 @@ def test_a_weight_inside_a_criterion_on_an_unknown_base_is_an_interval():
     assert reading.doubts
 
 
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        # 10 of the total, or 10 % of the 60: which of the two is not said
+        ("Includes 10% social value", ("compound", "6..10", "10..16.6667")),
+        ("Social value is 10% of the total score", ("exact", "10", "16.6667")),
+        ("Commitments on social value, 10% of quality", ("exact", "6", "10")),
+        ("Includes social value", ("compound", "0..60", "0..100")),
+        ("Incorporating community benefits", ("compound", "0..60", "0..100")),
+        ("Your commitments on social value", ("exact", "60", "100")),
+    ],
+)
+def test_a_description_that_names_social_value_among_other_things_gives_it_no_more_than_it_says(description, expected):
+    assert shown(read(PRICE, ("quality", "Method statements", 60, description))) == expected
+
+
 def test_weights_in_descriptions_are_read_bare_or_with_a_unit():
     rows = (
         ("price", "", None, "40"),

@@ -80,6 +80,18 @@ def test_weights_that_divide_quality_are_shares_of_quality(text, expected):
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "10% of the overall score is for social value within quality",
+        "Within quality, social value has 10% of the overall marks.",
+        "Social Value carries 10% of the total marks and sits within the quality criteria.",
+    ],
+)
+def test_a_share_of_all_that_stands_within_quality_stays_a_share_of_all(said):
+    assert shown(read(text=f"Quality 60%, Price 40%. {said}")) == TEN
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "100 Cost",
