@@ -66,8 +66,8 @@ class Recording:
     """Writes into the record of a tender. ``text`` is what the record says, ``None`` where there is none yet.
 
     ``tenders`` are the releases that the record stands beside: they say which lots there are and what is
-    stated already. ``form`` is what a tender form says itself: its author and answers hold here too. Raises ``Problems`` where the record has mistakes, and ``BadInput`` for what cannot be
-    recorded.
+    stated already. ``form`` is what a tender form says itself: its author and answers hold here too. Raises
+    ``Problems`` where the record has mistakes, and ``BadInput`` for what cannot be recorded.
     """
 
     def __init__(

@@ -69,7 +69,7 @@ def what_is_signed(
     values: dict[str, Any] = {}
     for lot, facts in ((None, stated), *lots.items()):
         for name, fact in facts.items():
-            if name in used and fact.known is not None:
+            if name in used and fact.known is not None and (lot is None or plan.facts[name].subject == "lot"):
                 values[_key(lot, name)] = _value(plan.facts[name].kind, fact.known)
     for (lot, name), settled in record.determinations.items():
         if name in used:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from sv_rules.gateway.decision import Decision, Finding
+from sv_rules.gateway.decision import Decision, Finding, Missing
 from sv_rules.report.clean import one_line
 from sv_rules.report.page import Page
 from sv_rules.report.wording import (
@@ -23,12 +23,15 @@ from sv_rules.report.wording import (
     note_words,
     parameter_words,
     totals_words,
+    waited_for,
     waiver_words,
     where_words,
 )
 
 _SHOWN = 6
 _FIGURES = 3
+_SHARED = 10
+_HELD_UP = ("Could not be checked", "Needs a reason")
 
 
 def text_report(decision: Decision, *, colour: bool, width: int = 100) -> str:
@@ -42,6 +45,9 @@ def text_report(decision: Decision, *, colour: bool, width: int = 100) -> str:
     page.line(decision.sentence, look=DECISION_LOOKS[decision.decision])
     for relaxed in decision.relaxed:
         page.line(f"Relaxed for this check: {relaxed}")
+    held_up = [f for f in decision.findings if f.verdict == "undetermined" and group_of(f) in _HELD_UP]
+    shared = waited_for(held_up)[:_SHARED]
+    _first(page, shared)
     column = max([9, *(len(one_line(f.rule)) for f in decision.findings)]) + 1
     for group in groups(decision):
         page.blank()
@@ -49,7 +55,7 @@ def text_report(decision: Decision, *, colour: bool, width: int = 100) -> str:
         unanswered = [f for f in group.findings if group.title == "Advice" and f.verdict == "undetermined"]
         for finding in group.findings:
             if finding not in unanswered:
-                _finding(page, finding, column)
+                _finding(page, finding, column, {missing for missing, _ in shared})
         _unanswered(page, decision, unanswered, column)
     _waivers(page, decision)
     _notes(page, "The record", decision.record_notes)
@@ -57,6 +63,8 @@ def text_report(decision: Decision, *, colour: bool, width: int = 100) -> str:
     page.blank()
     page.line(decision.engine.statement)
     page.line(f"{totals_words(decision)} · sv-rules explain RULE for the why")
+    if any(missing.needs == "record" for finding in held_up for missing in finding.missing):
+        page.line(f"To answer what your record could say: sv-rules answer {_tender(decision)} FACT VALUE")
     return page.text()
 
 
@@ -91,14 +99,33 @@ def _cut(text: str, room: int) -> str:
     return text if len(text) <= room else text[: room - 1].rstrip() + "…"
 
 
-def _finding(page: Page, finding: Finding, column: int) -> None:
+def _first(page: Page, shared: Sequence[tuple[Missing, int]]) -> None:
+    """What many rules wait for is said once, before them, and not again under each."""
+    if not shared:
+        return
+    page.blank()
+    page.line("To be answered first, since several rules wait for it", look="unknown")
+    for missing, number in shared:
+        page.hanging("  - ", f"{missing_words(missing)}: {counted(number, 'rule')}")
+
+
+def _finding(page: Page, finding: Finding, column: int, said: Collection[Missing]) -> None:
+    undetermined = finding.verdict == "undetermined"
     page.hanging("  " + one_line(finding.rule).ljust(column), finding.title)
-    if finding.verdict != "undetermined":
-        page.labelled("Found", finding.message)
-    page.labelled("Where", where_words(finding))
-    missing = [missing_words(m) for m in finding.missing]
-    page.labelled("Missing", *missing[:_SHOWN], _and_more(len(missing) - _SHOWN))
-    law = [law_words(finding.source), *map(parameter_words, figures(finding)[:_FIGURES])]
+    page.labelled("Found", "" if undetermined and finding.missing else finding.message)
+    if not undetermined:
+        page.labelled("Where", where_words(finding))
+    elif finding.lots:
+        page.labelled("Where", finding.place)
+    missing = [missing_words(m) for m in finding.missing if m not in said]
+    above = "The answers above" if len(missing) < len(finding.missing) else ""
+    listed = [
+        above + (" and:" if missing else "") if above else "",
+        *missing[:_SHOWN],
+        _and_more(len(missing) - _SHOWN),
+    ]
+    page.labelled("Missing", *listed)
+    law = [law_words(finding.source), *map(parameter_words, [] if undetermined else figures(finding)[:_FIGURES])]
     page.labelled("Law", "; ".join(law))
     if not finding.missing and not finding.reason:
         page.labelled("Do", finding.remedy)
@@ -106,6 +133,11 @@ def _finding(page: Page, finding: Finding, column: int) -> None:
     if finding.waiver is not None:
         page.labelled("Waiver", f"{waiver_words(finding.waiver)} {finding.waiver.text}")
     page.labelled("Reason", finding.reason or "")
+
+
+def _tender(decision: Decision) -> str:
+    source = one_line(decision.source)
+    return f'"{source}"' if " " in source else source or "TENDER"
 
 
 def _unanswered(page: Page, decision: Decision, findings: Sequence[Finding], column: int) -> None:

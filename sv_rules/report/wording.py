@@ -18,6 +18,7 @@ from sv_rules.gateway.decision import (
 )
 
 _POINTERS = 3
+_SEVERAL = 4
 _NO_ARTICLE = ("scottish-procurement", "eu-derived")
 OGL = "Contains public sector information licensed under the Open Government Licence v3.0."
 
@@ -46,7 +47,7 @@ DECISION_LOOKS: dict[DecisionWord, str] = {
     "proceed with reasons": "reason",
     "proceed": "proceed",
 }
-NEEDS = {"notice": "the notice could say", "record": "your record could say", "law": "the law leaves it open"}
+NEEDS = {"notice": "the notice or draft could say", "record": "your record could say", "law": "the law leaves it open"}
 PROVENANCES = {
     "stated": "stated",
     "derived": "worked out",
@@ -69,11 +70,14 @@ def group_of(finding: Finding) -> str:
 
 
 def groups(decision: Decision) -> list[Group]:
-    """The groups that have findings, in the order an officer reads them."""
+    """The groups that have findings, in the order an officer reads them: what decides comes first."""
     found: dict[str, list[Finding]] = {}
     for finding in decision.findings:
         found.setdefault(group_of(finding), []).append(finding)
-    return [Group(title, look, tuple(found[title])) for title, look in _GROUPS if title in found]
+    order = (
+        sorted(_GROUPS, key=lambda group: group[1] != "unknown") if decision.decision == "cannot decide" else _GROUPS
+    )
+    return [Group(title, look, tuple(found[title])) for title, look in order if title in found]
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -162,7 +166,19 @@ def parameter_words(parameter: ParameterView) -> str:
 def missing_words(missing: Missing) -> str:
     """What is missing, the lot first, and where it could come from."""
     lot = f"lot {missing.lot}: " if missing.lot else ""
-    return f"{lot}{missing.text.rstrip()} ({NEEDS[missing.needs]})"
+    name = f": {missing.fact}" if missing.needs == "record" and missing.fact else ""
+    return f"{lot}{missing.text.rstrip()} ({NEEDS[missing.needs]}{name})"
+
+
+def waited_for(findings: Sequence[Finding]) -> list[tuple[Missing, int]]:
+    """The one answer that several undetermined findings wait for, and how many do; the most wanted first."""
+    asked: dict[tuple[str | None, str | None, str], list[Missing]] = {}
+    for finding in findings:
+        for missing in dict.fromkeys(finding.missing):
+            if missing.fact and missing.needs != "law":
+                asked.setdefault((missing.fact, missing.lot, missing.text), []).append(missing)
+    shared = [(held[0], len(held)) for held in asked.values() if len(held) >= _SEVERAL]
+    return sorted(shared, key=lambda one: -one[1])
 
 
 def where_words(finding: Finding) -> str:

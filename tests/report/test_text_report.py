@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from sv_rules.gateway.decision import Decision, Missing
 from sv_rules.gateway.wording import decide
 from sv_rules.report.text import summary_table, text_report
 from sv_rules.report.wording import group_of
@@ -90,3 +91,48 @@ def test_text_reports_load_neither_models_nor_templates_nor_workbooks() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def _waiting(number: int) -> Decision:
+    begun = Missing("commencement_stated_on", "Not known: date on which it commenced", "record")
+    own = Missing("is_framework", "Not known: framework", "notice")
+    rules = [replace(decisions.TOO_LOW, rule=f"R-{n}", missing=(begun,), lots=()) for n in range(number)]
+    rules[0] = replace(rules[0], missing=(begun, own))
+    asked = replace(decisions.NO_BARRIERS, rule="R-REASON")
+    word, sentence = decide("publish", [*rules, asked])
+    return replace(decisions.uncertain(), decision=word, sentence=sentence, findings=(asked, *rules))
+
+
+def test_what_many_rules_wait_for_is_said_once_and_first() -> None:
+    text = text_report(_waiting(5), colour=False, width=160)
+    said = "Not known: date on which it commenced (your record could say: commencement_stated_on)"
+    assert text.count(said) == 1
+    assert f"- {said}: 5 rules" in text
+    assert text.index(said) < text.index("R-0")
+    assert "Missing The answers above and:" in text
+    assert text.count("Missing The answers above\n") == 4
+
+
+def test_what_few_rules_wait_for_stands_under_each() -> None:
+    text = text_report(_waiting(3), colour=False, width=160)
+    assert "To be answered first" not in text
+    assert text.count("commencement_stated_on") == 3
+
+
+def test_where_it_cannot_be_decided_what_decides_comes_before_the_reasons() -> None:
+    text = text_report(_waiting(2), colour=False)
+    assert text.index("\nCould not be checked\n") < text.index("\nNeeds a reason\n")
+    stopped = text_report(decisions.stopped(), colour=False)
+    assert stopped.index("\nNeeds a reason\n") < stopped.index("\nCould not be checked\n")
+
+
+def test_an_undetermined_finding_that_waits_for_nothing_says_what_was_found() -> None:
+    changed = replace(decisions.TOO_LOW, missing=(), message="The tender has changed since C. Head signed.")
+    text = text_report(replace(decisions.uncertain(), findings=(changed,)), colour=False)
+    assert "Found   The tender has changed since C. Head signed." in text
+
+
+def test_the_command_that_records_an_answer_is_named_where_the_record_could_say() -> None:
+    text = text_report(replace(_waiting(2), source="my plans/care.xlsx"), colour=False, width=160)
+    assert text.endswith('To answer what your record could say: sv-rules answer "my plans/care.xlsx" FACT VALUE\n')
+    assert "sv-rules answer" not in text_report(decisions.uncertain(), colour=False)

@@ -1,0 +1,51 @@
+"""What an undetermined rule waits for: what the officer can answer, and nothing that only a notice carries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sv_rules.gateway.check import check
+from sv_rules.gateway.decision import Missing
+from sv_rules.intake.reading import read_tender
+from sv_rules.policy.library import Library, load_library
+
+DRAFT = """\
+title: Home care
+buyer: Example Council
+gateway: design
+facts: {{regime: procurement-act-2023, authority_kind: sub-central, category: services, categories: [services],
+  stated_value_inc_vat: 500000, value_covers: procurement{more}}}
+lots: []
+"""
+FROM_A_NOTICE = {"notice_type", "published_on", "first_shown_on", "notice_is_update"}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Library:
+    return load_library()
+
+
+def missing(shipped: Library, folder: Path, more: str = "") -> dict[str | None, Missing]:
+    path = folder / "draft.yaml"
+    path.write_text(DRAFT.format(more=more), encoding="utf-8")
+    [draft] = read_tender(str(path))
+    found = next(f for f in check(draft, shipped, as_at="2026-05-01").findings if f.rule == "PSVA-001")
+    return {m.fact: m for m in found.missing}
+
+
+def test_where_one_answer_settles_a_derived_fact_that_answer_is_asked_for(shipped: Library, tmp_path: Path) -> None:
+    found = missing(shipped, tmp_path)
+    assert found["commencement_stated_on"].needs == "record"
+    assert not FROM_A_NOTICE & set(found), "a draft has no notice type or date"
+    assert "stated_value_inc_vat" not in found, "it is stated to the penny"
+
+
+def test_a_day_known_in_part_names_the_answer_that_would_settle_it(shipped: Library, tmp_path: Path) -> None:
+    more = ", commencement_stated_on: {from: 2026-03-02, to: 2026-03-31}, social_value_considered_on: 2026-03-10"
+    started = missing(shipped, tmp_path, more)["process_started_on"]
+    assert started.needs == "record"
+    assert started.text.startswith(
+        "Known only in part: day on which the procurement process started, 31 March 2026 or earlier"
+    )
