@@ -63,8 +63,10 @@ def form(
     words = boundary or (wanted.local_area.words if wanted and wanted.local_area else "")
     asked = bid_tender(_tender(tender, release), lot=lot, years=years, boundary=words)
     data, record = bid_form(asked, found, read_theme(theme))
+    beside = output.with_name(output.stem + _RECORD)
+    _keep_record(beside, record)
     write_bytes(output, data)
-    write_text(output.with_name(output.stem + _RECORD), record.model_dump_json(indent=1) + "\n")
+    write_text(beside, record.model_dump_json(indent=1) + "\n")
     click.echo(f"{output}: {counted(len(found.measures), 'measure')}, lot {asked.lot}, {counted(asked.years, 'year')}.")
     click.echo(f"{output.stem}{_RECORD}: the record of what was issued. Keep it; do not send it.")
     if found.synthetic:
@@ -125,8 +127,10 @@ def _measures(name: str | None, profile_name: str | None, profile: AuthorityProf
 
     if name is not None:
         return read_measure_set(name)
-    if profile is None or profile.measure_set is None:
+    if profile is None:
         raise click.UsageError("Give --measures SET, or a --profile that names a measure set.")
+    if profile.measure_set is None:
+        raise click.UsageError(f"The profile of {profile.name} names no measure set. Give one with --measures SET.")
     from sv_rules.authority.reading import read_profile_file
     from sv_rules.policy.library import load_library
 
@@ -152,6 +156,16 @@ def _chosen(
         return chosen(found, only=only, weights=weights, most=caps)
     except Mistake as mistake:
         raise click.UsageError(f"{mistake} {mistake.repair}") from None
+
+
+def _keep_record(path: Path, record: IssuedForm) -> None:
+    """Refuse to write over the record of another form: what was issued could then not be read back."""
+    from sv_rules.errors import BadInput
+
+    if path.exists() and [kept.form for kept in _records([str(path)], [])] != [record.form]:
+        why = "there is the record of another form, and bidders may hold that one"
+        do = "Give -o another name, or take the record away if that form never went out."
+        raise BadInput("nothing was written", where=str(path), why=why, do=do)
 
 
 def _tender(path: str, release: str | None) -> TenderFacts:

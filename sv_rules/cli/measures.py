@@ -104,11 +104,19 @@ def import_(
     use yours. Nothing is written where anything is wrong.
     """
     from sv_rules.measures.importing import About, imported
+    from sv_rules.measures.model import MOST_EDITION
     from sv_rules.measures.reading import parse_measure_set
     from sv_rules.policy.writing import yaml_text
     from sv_rules.report.atomic import write_text
     from sv_rules.report.wording import counted
 
+    for what, written in (("--edition", edition), ("--licence", licence)):
+        if not written.strip():
+            raise click.BadParameter("it is empty. Say what the publisher says.", param_hint=what)
+    if len(edition.strip()) > MOST_EDITION:
+        raise click.BadParameter(f"it has over {MOST_EDITION} characters.", param_hint="--edition")
+    if output.suffix.casefold() not in (".yaml", ".yml"):
+        raise click.BadParameter("a measure set is a YAML file: end its name in .yaml.", param_hint="--output")
     about = About(
         name=_slug(output.stem), title=title or table.stem, edition=edition, licence=licence, publisher=publisher,
         source=title or table.name, date=_day(day), href=href,

@@ -15,7 +15,7 @@ from sv_rules.facts.fact import TenderFacts
 from sv_rules.measures.model import MeasureSet
 from sv_rules.problem import did_you_mean
 
-LAYOUT = "bid-form-1"
+LAYOUT = "bid-form-2"
 """Changes whenever a name, a column or a sheet of the form changes its place or meaning."""
 MOST_YEARS = 12
 """Years of a contract that fit across a page."""
@@ -34,6 +34,8 @@ class BidTender(Published):
     lot: str
     lot_title: str = ""
     years: Annotated[int, Field(ge=1, le=MOST_YEARS)]
+    last_months: Annotated[int, Field(ge=1, le=12)] = 12
+    """Months of the last year: a contract of 30 months has two whole years and one of six months."""
     boundary: str = ""
     value: Amount | None = None
     """The contract's stated value for the lot."""
@@ -67,9 +69,10 @@ def bid_tender(facts: TenderFacts, *, lot: str | None, years: int | None, bounda
     where = facts.source or "the tender"
     chosen = _lot(facts, lot, where)
     value, base = _value(facts, chosen)
+    length, last = (years, 12) if years else _length(facts, where)
     return BidTender(
         title=facts.title or "Untitled tender", buyer=facts.buyer or "", ocid=facts.ocid, lot=chosen or "1",
-        lot_title=facts.lot_titles.get(chosen or "", ""), years=years or _years(facts, where), boundary=boundary,
+        lot_title=facts.lot_titles.get(chosen or "", ""), years=length, last_months=last, boundary=boundary,
         value=value, base=base,
     )  # fmt: skip
 
@@ -104,17 +107,19 @@ def _value(facts: TenderFacts, lot: str | None) -> tuple[Decimal | None, Base | 
     return None, None
 
 
-def _years(facts: TenderFacts, where: str) -> int:
+def _length(facts: TenderFacts, where: str) -> tuple[int, int]:
+    """The years of the contract, begun years counted, and the months of the last one."""
     fact = facts.tender.get("contract_months")
     if fact is None or fact.known is None:
         raise BadInput(
             "the length of the contract is not known", where=where, why="the tender does not say it",
             do="Give it with --years.",
         )  # fmt: skip
-    years = -(-int(fact.known[1]) // 12)
+    months = int(fact.known[1])
+    years = -(-months // 12)
     if not 1 <= years <= MOST_YEARS:
         why = f"it lasts about {years} years, and a form has room for {MOST_YEARS}"
         raise BadInput(
             "the contract is too long for a form", where=where, why=why, do="Give --years for those that count."
         )
-    return years
+    return years, months - 12 * (years - 1)

@@ -17,6 +17,7 @@ from sv_rules.evaluation.offers import BidOffers, CountedOffer, Offer, State
 from sv_rules.evaluation.returned import CellFinding
 from sv_rules.evaluation.rounding import exact, plain, rounded
 from sv_rules.measures.model import CountingRules, Measure, MeasureSet
+from sv_rules.measures.values import pounds
 
 PENCE = 2
 _ASK = "Ask the bidder, and record question and answer in the clarification log."
@@ -30,10 +31,13 @@ def counted(bid: BidOffers, offers: Sequence[Offer], measures: MeasureSet, contr
     known = [o for o in offers if o.measure in measures.measures and o.given]
     findings = [_unknown(o, measures) for o in offers if o.measure not in measures.measures]
     findings += _twice(known)
-    steps = [_Step(offer, measures, known) for offer in {o.measure: o for o in reversed(known)}.values()]
+    steps = [_Step(offer, measures) for offer in {o.measure: o for o in reversed(known)}.values()]
     steps.sort(key=lambda step: list(measures.measures).index(step.offer.measure))
     for step in steps:
-        step.take()
+        step.admit()
+    for step in steps:
+        if step.admitted:
+            step.weigh([other for other in steps if other is not step and (other.admitted or other.state == "open")])
     _keep_one(steps, measures)
     results = tuple(step.result(measures) for step in steps)
     for step in steps:
@@ -85,7 +89,8 @@ class _Step:
 
     offer: Offer
     measures: MeasureSet
-    others: Sequence[Offer]
+    admitted: bool = False
+    """No rule keeps the whole of it out."""
     state: State = "counted"
     quantity: Fraction | None = None
     unit_value: Decimal | None = None
@@ -101,21 +106,17 @@ class _Step:
     def rules(self) -> CountingRules:
         return self.measures.counting_of(self.offer.measure)
 
-    def take(self) -> None:
+    def admit(self) -> None:
         """Every rule in turn, to the first that keeps the offer out."""
-        if (
-            self._read()
-            and self._parts()
-            and self._years()
-            and self._nil()
-            and self._whole()
-            and self._additional()
-            and self._inside()
-        ):
-            self._overlap()
-            self._share()
-            self._cap()
-            self._price()
+        rules = (self._read, self._parts, self._years, self._nil, self._whole, self._additional, self._inside)
+        self.admitted = all(rule() for rule in rules)
+
+    def weigh(self, others: Sequence[_Step]) -> None:
+        """What counts of it and its value, beside the other offers that were not kept out."""
+        self._overlap(others)
+        self._share()
+        self._cap()
+        self._price()
 
     def _find(self, code: str, part: str, text: str, *, stops: bool = False, do: str = "") -> None:
         cell, found = self.offer.cell(part), f"{self.offer.measure}: {text}"
@@ -224,19 +225,19 @@ class _Step:
             "not counted", "outside", "inside", "it lands outside the stated boundary, so it does not count."
         )
 
-    def _overlap(self) -> None:
-        shared = self._partners("declared")
+    def _overlap(self, others: Sequence[_Step]) -> None:
+        partners = self._partners(others)
         assert self.quantity is not None
-        if not shared:
+        if not partners:
             if self.offer.elsewhere:
                 self._find(
                     "nothing-shared",
                     "elsewhere",
-                    "an amount is declared as counted elsewhere, and no measure that overlaps is offered.",
+                    "an amount is declared as counted elsewhere, and no offer that overlaps counts.",
                     do=_ASK,
                 )
             return
-        names = ", ".join(shared)
+        names = ", ".join(partner.offer.measure for partner in partners)
         if self.offer.elsewhere is None:
             self._wait(
                 "overlap-unanswered", "elsewhere", f"it is not said how much of it is also counted under {names}."
@@ -246,16 +247,16 @@ class _Step:
             self._find("overlap-too-large", "elsewhere", text, stops=True, do=_ASK)
             self.state, self.quantity = "open", Fraction(0)
         elif self.offer.elsewhere:
+            if all(partner.offer.elsewhere for partner in partners):
+                text = f"an amount is declared as counted elsewhere on it and on {names}: the same would count nowhere."
+                self._wait("overlap-twice", "elsewhere", text)
             self.quantity -= Fraction(self.offer.elsewhere)
             self.why.append(f"less {_shown(Fraction(self.offer.elsewhere))} counted under {names}")
 
-    def _partners(self, together: str) -> list[str]:
-        """The other measures offered that would count the same thing."""
-        groups = {g for g in self.measure.overlaps if self.measures.overlap_groups[g].together == together}
-        return [
-            o.measure for o in self.others
-            if o.measure != self.offer.measure and groups.intersection(self.measures.measures[o.measure].overlaps)
-        ]  # fmt: skip
+    def _partners(self, others: Sequence[_Step]) -> list[_Step]:
+        """The other offers that may count the same thing, as far as the bidder declares it."""
+        groups = {g for g in self.measure.overlaps if self.measures.overlap_groups[g].together == "declared"}
+        return [other for other in others if groups.intersection(other.measure.overlaps)]
 
     def _share(self) -> None:
         assert self.quantity is not None
@@ -282,17 +283,17 @@ class _Step:
     def _price(self) -> None:
         assert self.quantity is not None
         self.unit_value = self.measure.value_in(self.offer.area)
+        if self.unit_value is None and self.measure.local_proxies:
+            place = f'"{self.offer.area}"' if self.offer.area else "no area"
+            text = f"its value is by area ({', '.join(self.measure.areas)}), and {place} is given."
+            self._wait("no-local-value", "area", text)
+            return
         if self.unit_value is None:
-            if self.state == "counted":
-                self.state = "unpriced"
-            if self.measure.local_proxies:
-                areas = ", ".join(self.measure.local_proxies)
-                place = f'"{self.offer.area}"' if self.offer.area else "no area"
-                self._wait("no-local-value", "area", f"its value is by area ({areas}), and {place} is given.")
+            self.state = "unpriced" if self.state == "counted" else self.state
             self.why.append("the measure has no value in pounds: recorded, in no total")
             return
         self.value = rounded(self.quantity * Fraction(self.unit_value), PENCE)
-        self.why.append(f"{_shown(self.quantity)} times £{self.unit_value:,f}")
+        self.why.append(f"{_shown(self.quantity)} times {pounds(self.unit_value)}")
 
     def result(self, measures: MeasureSet) -> CountedOffer:
         """What counts, with every step."""
@@ -317,9 +318,7 @@ def _keep_one(steps: Sequence[_Step], measures: MeasureSet) -> None:
         best = max(rivals, key=lambda s: s.value or Decimal(0))
         for step in rivals:
             if step is not best:
-                text = (
-                    f"it counts the same as {best.offer.measure}, which has the higher value, so it is not counted too."
-                )
+                text = f"it counts the same as {best.offer.measure}, which counts, so it is not counted too."
                 step._out("not counted", "overlap", "quantities.0", text)
 
 

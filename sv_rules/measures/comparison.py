@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from sv_rules.measures.model import Measure, MeasureSet
-from sv_rules.measures.values import plain
+from sv_rules.measures.values import plain, pounds
 
 Kind = Literal["set", "dropped", "added", "unit", "proxy", "weight", "counting", "reworded", "moved"]
 """In the order in which it matters to a contract that runs."""
@@ -86,7 +86,7 @@ def _home(found: MeasureSet, code: str) -> str:
 
 
 def _pounds(value: Decimal | None) -> str:
-    return "none" if value is None else f"£{value:,f}" if value != value.to_integral_value() else f"£{value:,.2f}"
+    return "none" if value is None else pounds(value)
 
 
 def _number(value: Decimal) -> str:

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from sv_rules.measures.model import ELSEWHERE, MOST_UNIT
 from sv_rules.measures.sustainability import sustainability_goals
 from sv_rules.measures.table import Cell
 from sv_rules.measures.typed import typed_number
+from sv_rules.measures.values import within
 from sv_rules.problem import Mistake, Problem, Problems, did_you_mean
 
 MOST_TEXT = 4_000
@@ -96,7 +98,13 @@ class _Table:
         if not rows:
             self.problems.append(Problem(file, 1, 1, "the table is empty.", "Its first row holds headings."))
             return
+        above = _rows_above_headings(rows)
+        if above:
+            repair = f"Headings seem to stand in {above.place}: remove the rows above it."
+            self._add(rows[0][0], "the first row holds no headings.", repair)
+            return
         self._headings(rows[0])
+        self._headed = {n for n, cell in enumerate(rows[0]) if cell.text}
         if not self._rows and not self.problems:
             self.problems.append(Problem(file, 2, 1, "the table has headings and no measure.", "Add a row for each."))
 
@@ -108,6 +116,7 @@ class _Table:
         for row in self._rows:
             cells = {name: row[n] for name, n in self._at.items() if n < len(row)}
             end = row[0]
+            self._unheaded(row)
             theme = self._text(cells, "theme", end) or "Measures"
             outcome = self._text(cells, "outcome", end)
             measure = self._measure(cells, row, end)
@@ -126,6 +135,13 @@ class _Table:
             for t, (theme, outcomes) in enumerate(themes.items(), 1)
         ]  # fmt: skip
 
+    def _unheaded(self, row: Sequence[Cell]) -> None:
+        """Refuse what stands under no heading: nothing is dropped, and half of a number least of all."""
+        for n, cell in enumerate(row):
+            if n not in self._headed and cell.text:
+                repair = "Name its column. If a comma parts thousands in a number before it, put that number in quotes."
+                self._add(cell, f'"{cell.text[:40]}" stands under no heading.', repair)
+
     def _add(self, cell: Cell, message: str, repair: str = "") -> None:
         place = "" if cell.place.startswith("line ") else f"{cell.place}: "
         self.problems.append(Problem(self.file, cell.line, cell.column, f"{place}{message}", repair))
@@ -142,7 +158,9 @@ class _Table:
                 continue
             if key is None:
                 self._add(cell, f'there is no column "{cell.text[:60]}".', did_you_mean(heading, known) or "Remove it.")
-            elif key in taken:
+            elif area and key.casefold() == ELSEWHERE.casefold():
+                self._add(cell, f'"{key}" is no area: it stands for all that are not named.', 'Call it "proxy".')
+            elif key.casefold() in {other.casefold() for other in taken}:
                 self._add(cell, f'the column "{cell.text[:60]}" stands twice.', "Keep one.")
             else:
                 taken[key] = n
@@ -162,6 +180,8 @@ class _Table:
             self._add(cell, f"the {name} holds a character that is not text.", "Type it again.")
         if len(text) > MOST_TEXT and cell is not None:
             self._add(cell, f"the {name} has {len(text):,} characters; at most {MOST_TEXT:,} are read.", "Shorten it.")
+        if name == "unit" and len(text) > MOST_UNIT and cell is not None:
+            self._add(cell, f"the unit has {len(text)} characters; at most {MOST_UNIT} are read.", "Shorten it.")
         return text
 
     def _measure(self, cells: Mapping[str, Cell], row: Sequence[Cell], end: Cell) -> dict[str, Any]:
@@ -209,8 +229,7 @@ class _Table:
             if isinstance(cell.value, bool) or cell.value is None:
                 raise Mistake(f'"{cell.text}" is not a number.', "Write digits.")
             value = typed_number(cell.value) if isinstance(cell.value, str) else Decimal(cell.value)
-            if value < 0 or (above and value == 0):
-                raise Mistake(f'"{cell.text}" is below what it can be.', "Check the sign.")
+            within(value, above=above, what="a number", shown_as=f'"{cell.text[:40]}"')
         except Mistake as mistake:
             self._add(cell, str(mistake), mistake.repair)
             return None
@@ -260,6 +279,18 @@ class _Table:
                 self._add(cell, message, "Write the same word on every row of a group.")
             found.append(slug)
         return found
+
+
+def _rows_above_headings(rows: Sequence[Sequence[Cell]]) -> Cell | None:
+    """The first cell of the row that holds the headings, where that is not the first: a title stands above it."""
+
+    def known(row: Sequence[Cell]) -> int:
+        words = {_plain(cell.text) for cell in row}
+        return sum(not words.isdisjoint((name, *COLUMNS[name])) for name in _NEEDED)
+
+    if not rows or known(rows[0]) > 1:
+        return None
+    return next((row[0] for row in rows[1:20] if known(row) > 2), None)
 
 
 def _plain(heading: str) -> str:

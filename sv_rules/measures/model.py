@@ -28,6 +28,10 @@ Years = Literal["every", "first", "once"]
 Statement = Literal["required", "asked", "no"]
 Attribution = Literal["whole", "share"]
 Together = Literal["one", "declared"]
+MOST_EDITION, MOST_UNIT = 60, 80
+"""Characters of an edition's name and of a unit."""
+ELSEWHERE = "Elsewhere"
+"""What a bidder chooses where none of a measure's areas fits: there the measure's own value holds, where it has one."""
 
 
 class Counting(Part):
@@ -79,7 +83,7 @@ class Measure(Part):
 
     id: Code
     title: Text
-    unit: Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]
+    unit: Annotated[str, StringConstraints(min_length=1, max_length=MOST_UNIT, strip_whitespace=True)]
     help: str = Field("", description="What bidders read beside it.")
     proxy: Proxy = Field(description="Pounds for each unit, or none.")
     local_proxies: dict[str, Money] = Field(default_factory=dict, description="By area: pounds for each unit there.")
@@ -104,10 +108,26 @@ class Measure(Part):
         """Whether it has a proxy value anywhere."""
         return self.proxy is not None or bool(self.local_proxies)
 
+    @property
+    def areas(self) -> dict[str, Decimal]:
+        """The areas to choose from, each with pounds for each unit there; empty where its value is the same everywhere.
+
+        A measure with a value of its own beside those of areas holds that value elsewhere, and the bidder must say so:
+        no area is ever assumed.
+        """
+        if not self.local_proxies or self.proxy is None:
+            return dict(self.local_proxies)
+        return {**self.local_proxies, ELSEWHERE: self.proxy}
+
     def value_in(self, area: str) -> Decimal | None:
-        """Pounds for each unit in an area, by local priority, or ``None`` where there is no proxy value."""
-        local = {name.casefold(): value for name, value in self.local_proxies.items()}
-        value = local.get(area.casefold(), self.proxy)
+        """Pounds for each unit in an area, by local priority.
+
+        ``None`` where the measure has no proxy value, or has values by area and none for this one.
+        """
+        if self.local_proxies:
+            value = {name.casefold(): one for name, one in self.areas.items()}.get(area.strip().casefold())
+        else:
+            value = self.proxy
         return None if value is None else value * self.weight
 
 
@@ -140,7 +160,7 @@ class MeasureSet(Part):
 
     measure_set: SetName
     title: Text
-    edition: Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
+    edition: Annotated[str, StringConstraints(min_length=1, max_length=MOST_EDITION, strip_whitespace=True)]
     date: OpenDay = Field(None, description="When the edition was published.")
     publisher: Text
     licence: Text = Field(description="Under which terms you may use it. Many sets forbid changed or shared copies.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sv_rules.errors import BadInput
-from sv_rules.measures.model import MeasureSet
+from sv_rules.measures.model import ELSEWHERE, MeasureSet
 from sv_rules.policy.fitting import fitted
 from sv_rules.policy.library import shipped_folder
 from sv_rules.problem import Problem, Problems, did_you_mean
@@ -75,9 +75,12 @@ def _contradictions(found: MeasureSet, source: Source) -> Iterator[Problem]:
                 yield source.problem(here, f'there is no overlap group "{group}".', near)
         areas: dict[str, str] = {}
         for area in measure.local_proxies:
+            here = (*path, "local_proxies", area)
             if areas.setdefault(area.strip().casefold(), area) != area:
-                here = (*path, "local_proxies", area)
                 yield source.problem(here, f'the area "{area}" stands twice.', "Keep one of them.")
+            if area.strip().casefold() == ELSEWHERE.casefold():
+                repair = 'Write the value that holds in no area of the list under "proxy:".'
+                yield source.problem(here, f'"{area}" is what bidders choose where no area fits.', repair)
 
 
 def _codes(found: MeasureSet) -> Iterator[tuple[Path_, str]]:
@@ -102,6 +105,9 @@ def check_measure_set(name_or_path: str | Path) -> tuple[MeasureSet, list[Proble
 def _doubts(found: MeasureSet, source: Source) -> Iterator[Problem]:
     if found.date is None:
         yield source.problem((), "the set has no date.", 'Add "date:", so that editions can be told apart.')
+    if found.measures and not any(m.goals for m in found.measures.values()):
+        message = "no measure names a sustainability goal."
+        yield source.problem((), message, 'Add "goals:", so that measures can be compared with other sets and notices.')
     named = {group for measure in found.measures.values() for group in measure.overlaps}
     for group in found.overlap_groups:
         members = [m.id for m in found.measures.values() if group in m.overlaps]
@@ -115,7 +121,7 @@ def _doubts(found: MeasureSet, source: Source) -> Iterator[Problem]:
         if seen.setdefault(title, measure.id) != measure.id:
             message = f"{measure.id} has the same title as {seen[title]}."
             yield source.problem((*path, "title"), message, "Say what parts them, or put them in an overlap group.")
-        if not measure.goals:
+        if not measure.goals and any(m.goals for m in found.measures.values()):
             message = f"{measure.id} names no sustainability goal."
             yield source.problem(path, message, 'Add "goals:", so that it can be compared with other sets and notices.')
         persons = [g for g in measure.overlaps if g in named and found.overlap_groups[g].together == "declared"]

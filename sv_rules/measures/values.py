@@ -22,18 +22,35 @@ def plain(number: Decimal) -> str:
     return format(number, "f")
 
 
+def pounds(value: Decimal) -> str:
+    """Money as people read it: ``£20,000.00``; what is finer than a penny stands whole: ``£0.494``."""
+    exponent = value.normalize().as_tuple().exponent
+    fine = isinstance(exponent, int) and exponent < -2
+    return f"£{value.normalize():,f}" if fine else f"£{value:,.2f}"
+
+
+def in_pounds(unit: str) -> bool:
+    """Whether a unit is money, so that an amount of it may be written and shown as money."""
+    return unit.strip().casefold() in ("£", "pound", "pounds", "gbp")
+
+
 def _amount(raw: Any, info: ValidationInfo, *, above: bool, what: str) -> Decimal:
     if info.mode == "json" and isinstance(raw, str) and _DIGITS.fullmatch(raw):
         raw = Decimal(raw)  # JSON keeps numbers as text, since a reader may turn others into floats
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal):
         raise Mistake(f"expected {what}, found {shown(raw)}.", "Write digits, without sign or commas.")
     value = Decimal(raw)
+    within(value, above=above, what=what, shown_as=shown(raw))
+    return value
+
+
+def within(value: Decimal, *, above: bool, what: str, shown_as: str) -> None:
+    """Refuse a number below what it can be, too large or too fine. Raises ``Mistake``."""
     if value < 0 or (above and value == 0):
-        raise Mistake(f"expected {what} {'above' if above else 'from'} 0, found {shown(raw)}.", "Check the sign.")
+        raise Mistake(f"expected {what} {'above' if above else 'from'} 0, found {shown_as}.", "Check the sign.")
     exponent = value.as_tuple().exponent
     if value >= _MOST or (isinstance(exponent, int) and -exponent > _PLACES):
-        raise Mistake(f"{shown(raw)} is too large or too fine.", f"Write at most {_PLACES} places after the point.")
-    return value
+        raise Mistake(f"{shown_as} is too large or too fine.", f"Write at most {_PLACES} places after the point.")
 
 
 def money(raw: Any, info: ValidationInfo) -> Decimal:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from sv_rules.facts.wording import iso_in_words
 from sv_rules.measures.comparison import Change
 from sv_rules.measures.model import Measure, MeasureSet
+from sv_rules.measures.values import pounds
 from sv_rules.report.page import Page
 from sv_rules.report.wording import counted
 
@@ -53,18 +53,12 @@ def measure_set_page(found: MeasureSet, width: int = 100) -> str:
 
 def value_words(measure: Measure) -> str:
     """Unit and value of a measure in words."""
-    values = [] if measure.proxy is None else [f"{pounds(measure.proxy)} for each {measure.unit}"]
-    values += [f"{pounds(value)} in {area}" for area, value in measure.local_proxies.items()]
+    values = [f"{pounds(value)} for each {measure.unit} in {area}" for area, value in measure.local_proxies.items()]
+    if measure.proxy is not None:
+        values.append(f"{pounds(measure.proxy)} for each {measure.unit}{' elsewhere' if values else ''}")
     if measure.weight != 1:
         values.append(f"times {measure.weight:f} by local priority")
     return ", ".join(values) or f"no value in pounds, counted in: {measure.unit}"
-
-
-def pounds(value: Decimal) -> str:
-    """Money as people read it: ``£20,000.00``; more than two places stand as they are."""
-    exponent = value.normalize().as_tuple().exponent
-    fine = isinstance(exponent, int) and exponent < -2
-    return f"£{value:,f}" if fine else f"£{value:,.2f}"
 
 
 def rule_words(found: MeasureSet, measure: Measure) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from sv_rules.evaluation.offers import BidOffers, CountedOffer, Offers
 from sv_rules.evaluation.returned import CellFinding
-from sv_rules.report.measures import pounds
+from sv_rules.measures.values import in_pounds, pounds
 from sv_rules.report.page import Page
 from sv_rules.report.wording import counted
 
@@ -51,8 +53,13 @@ def _bid(page: Page, bid: BidOffers) -> None:
 
 def _offer_words(offer: CountedOffer) -> str:
     worth = pounds(offer.value) if offer.value is not None else "no pounds"
-    amount = "" if offer.quantity is None else f"{offer.quantity:,f} {offer.unit}, "
+    amount = "" if offer.quantity is None else f"{amount_words(offer.quantity, offer.unit)}, "
     return f"{offer.state.upper()}: {amount}{worth}. {offer.title} ({'; '.join(offer.why)})"
+
+
+def amount_words(quantity: Decimal, unit: str) -> str:
+    """An amount with its unit: ``31.25 full-time equivalent``, ``£150,000.00``."""
+    return pounds(quantity) if in_pounds(unit) else f"{quantity:,f} {unit}"
 
 
 def _finding(page: Page, finding: CellFinding) -> None:

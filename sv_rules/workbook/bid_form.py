@@ -14,7 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from sv_rules.evaluation.bid_tender import LAYOUT, BidTender, IssuedForm, form_digest
 from sv_rules.evaluation.offers import LONGEST
 from sv_rules.measures.model import MeasureSet
-from sv_rules.report.measures import pounds
+from sv_rules.measures.values import pounds
 from sv_rules.workbook.bid_form_layout import BIDDER, BIDDER_LINES, MANIFEST_NAME, MANIFEST_SHEET
 from sv_rules.workbook.bid_form_measures import SHORT, MeasurePages, text_within
 from sv_rules.workbook.panel_book import Book
@@ -27,11 +27,10 @@ def bid_form(tender: BidTender, measures: MeasureSet, theme: Theme = PLAIN) -> t
     """The form's bytes, and the record of what was issued, to be kept outside it."""
     form = form_digest(tender, measures)
     book = Book(f"Social value offers: {tender.title}", f"{tender.title}, lot {tender.lot}", 1, theme)
-    areas = list(dict.fromkeys(area for m in measures.measures.values() for area in m.local_proxies))
     _guide(book, tender, measures)
     _bidder(book)
-    MeasurePages(book, tender, measures, areas).write()
-    _lists(book, measures, areas)
+    MeasurePages(book, tender, measures).write()
+    _lists(book, measures)
     _manifest(book, tender, measures, form)
     book.protect()
     data = workbook_bytes(book.workbook)
@@ -48,7 +47,7 @@ def _guide(book: Book, tender: BidTender, measures: MeasureSet) -> None:
     worth = f"{pounds(tender.value)} {tender.base}" if tender.value is not None else "not stated"
     rows = [
         ("Tender", tender.title), ("Buyer", tender.buyer or "not stated"), ("Lot", lot),
-        ("Contract value", worth), ("Years that count", str(tender.years)),
+        ("Contract value", worth), ("Years that count", _years(tender)),
         ("What is local", tender.boundary or "not stated"),
         ("Measures", f"{measures.title}, edition {measures.edition}, {measures.publisher}"),
         ("Licence", measures.licence),
@@ -69,6 +68,13 @@ def _guide(book: Book, tender: BidTender, measures: MeasureSet) -> None:
     page.print_rows(None, None)
 
 
+def _years(tender: BidTender) -> str:
+    if tender.last_months == 12:
+        return str(tender.years)
+    part = "1 month" if tender.last_months == 1 else f"{tender.last_months} months"
+    return f"{tender.years}; the last has {part}: offer for it what falls into that time"
+
+
 def _bidder(book: Book) -> None:
     page = book.page(BIDDER, "Who offers", ["Cells marked * must be filled in."], [34, 84, 40])
     page.header(4, ["What", "Answer", "Help"])
@@ -83,22 +89,28 @@ def _bidder(book: Book) -> None:
     page.print_rows(4, "A5")
 
 
-def _lists(book: Book, measures: MeasureSet, areas: list[str]) -> None:
+def _lists(book: Book, measures: MeasureSet) -> None:
+    """Answers to choose from, and for each measure with local values its areas with pounds for each unit there."""
     local = [m for m in measures.measures.values() if m.local_proxies]
-    page = book.page("Lists", "Words to choose from, and values by area", [], [16, 30, *([14.0] * len(local))])
-    page.header(4, ["Answers", "Areas", *(m.id for m in local)])
+    notes = ["Pounds for each unit, by local priority."] if local else []
+    page = book.page("Lists", "Words to choose from, and values by area", notes, [34, 24, 16])
+    page.header(4, ["Answers"])
     for row, word in enumerate(("Yes", "No"), 5):
         page.fixed(row, 1, word)
     page.name("SV_YesNo", 5, 1, 2)
-    for row, area in enumerate(areas, 5):
-        page.fixed(row, 2, area)
-        for column, measure in enumerate(local, 3):
-            value = measure.value_in(area)
-            page.fixed(row, column, value if value is not None else "", "SV number")
-    page.name("SV_Areas", 5, 2, max(len(areas), 1))
-    for column in range(len(local)):
-        page.name(f"SV_AreaValues_{column + 1}", 5, column + 3, max(len(areas), 1))
-    page.print_rows(4, None)
+    row = 8
+    for number, measure in enumerate(local, 1):
+        page.header(row, [measure.id, "Area", f"£ for each {measure.unit}"])
+        first = row + 1
+        for row, area in enumerate(measure.areas, first):
+            page.fixed(row, 1, measure.title)
+            page.fixed(row, 2, area)
+            page.fixed(row, 3, measure.value_in(area), "SV number")
+            page.fit(row)
+        page.name(f"SV_Areas_{number}", first, 2, len(measure.areas))
+        page.name(f"SV_AreaValues_{number}", first, 3, len(measure.areas))
+        row += 2
+    page.print_rows(None, None)
 
 
 def _manifest(book: Book, tender: BidTender, measures: MeasureSet, form: str) -> None:

@@ -40,8 +40,11 @@ _BEYOND = "Yes, if the contract does not require it anyway."
 class MeasurePages:
     """The three sheets that list the measures, each measure on the same row of all three."""
 
-    def __init__(self, book: Book, tender: BidTender, measures: MeasureSet, areas: list[str]) -> None:
-        self.book, self.tender, self.measures, self.areas = book, tender, measures, areas
+    def __init__(self, book: Book, tender: BidTender, measures: MeasureSet) -> None:
+        self.book, self.tender, self.measures = book, tender, measures
+        local = [m.id for m in measures.measures.values() if m.local_proxies]
+        self.lists = {code: number for number, code in enumerate(local, 1)}
+        """The number of each list of areas, by the measure's code."""
         years, self.first = tender.years, len(FIXED_COLUMNS) + 2
         """The column of the first year's amount; before it stands how the measure counts."""
         self.count = len(measures.measures)
@@ -49,6 +52,7 @@ class MeasurePages:
         fixed = [9.0, 46.0]
         self.commitments = book.page(COMMITMENTS, "Commitments: what you offer, by year", [
             "The amount for each year, in the unit shown. “not asked”: one amount counts, in the first column.",
+            *([f"INVENTED: the measures and their values are invented. {measures.why}"] if measures.synthetic else []),
         ], widths)  # fmt: skip
         self.conditions = book.page(CONDITIONS, "Conditions: what of it counts", [
             "For each row with an amount. “not asked”: the measure does not need it.",
@@ -61,6 +65,8 @@ class MeasurePages:
         """All three sheets, with names, validation and checks."""
         header = FIRST_ROW - 1
         years = [f"Year {y}" for y in range(1, self.tender.years + 1)]
+        if self.tender.last_months < 12:
+            years[-1] += f" ({self.tender.last_months} months)" if self.tender.last_months > 1 else " (1 month)"
         named = [title for title, _ in FIXED_COLUMNS]
         self.commitments.header(header, [*named, "Value, and how it counts", *years, *(t for t, _ in AFTER_YEARS)])
         self.conditions.header(header, [*named[:2], *(t for _, t, _ in CONDITION_COLUMNS)])
@@ -113,8 +119,8 @@ class MeasurePages:
             return f'=IF({total}{row}="","","no value")'
         value = _literal((measure.proxy or Decimal(0)) * measure.weight)
         if measure.local_proxies:
-            column = [m.id for m in self.measures.measures.values() if m.local_proxies].index(measure.id)
-            value = f"INDEX(SV_AreaValues_{column + 1},MATCH({CONDITIONS}!F{row},SV_Areas,0))"
+            number = self.lists[measure.id]
+            value = f"INDEX(SV_AreaValues_{number},MATCH({CONDITIONS}!F{row},SV_Areas_{number},0))"
         amount = f"N({total}{row})"
         if self._declared(measure):
             amount = f"({amount}-N({CONDITIONS}!D{row}))"
@@ -124,7 +130,7 @@ class MeasurePages:
             amount = f"MIN({_literal(rules.most)},{amount})"
         out = [f'{total}{row}=""']
         if measure.local_proxies:
-            out.append(f"COUNTIF(SV_Areas,{CONDITIONS}!F{row})=0")
+            out.append(self._no_area(row, measure))
         if rules.local:
             out.append(f'{CONDITIONS}!E{row}<>"Yes"')
         if rules.additional:
@@ -148,7 +154,7 @@ class MeasurePages:
         if rules.local:
             check.when(_no_answer(f"{CONDITIONS}!E{row}"), False, "CHECK: inside?")
         if measure.local_proxies:
-            check.when(f"COUNTIF(SV_Areas,{CONDITIONS}!F{row})=0", False, "CHECK: area?")
+            check.when(self._no_area(row, measure), False, "CHECK: area?")
         if rules.additional:
             check.when(_no_answer(f"{CONDITIONS}!G{row}"), False, "CHECK: beyond contract?")
         if rules.method_statement == "required":
@@ -158,6 +164,10 @@ class MeasurePages:
         if asked > 1:
             check.when(f"COUNT({amounts})<{asked}", False, "NOTE: a year is empty")
         return check.formula()
+
+    def _no_area(self, row: int, measure: Measure) -> str:
+        """Whether no area of the measure's own list is chosen. An empty cell matches nothing."""
+        return f"ISNA(MATCH({CONDITIONS}!F{row},SV_Areas_{self.lists[measure.id]},0))"
 
     def _declared(self, measure: Measure) -> bool:
         return any(self.measures.overlap_groups[group].together == "declared" for group in measure.overlaps)
@@ -169,7 +179,7 @@ class MeasurePages:
             (rules.attribution == "share", "amount", _between("Share", _SHARE, 100)),
             (self._declared(measure), "amount", _between("Also counted", self._shared(measure), None)),
             (rules.local, "choice", choice("SV_YesNo", "Inside?", _INSIDE)),
-            (bool(measure.local_proxies), "choice", choice("SV_Areas", "Area", _AREA)),
+            (bool(measure.local_proxies), "choice", choice(f"SV_Areas_{self.lists.get(measure.id, 0)}", "Area", _AREA)),
             (rules.additional, "choice", choice("SV_YesNo", "Beyond the contract?", _BEYOND)),
         )  # fmt: skip
         for column, (wanted, kind, validation) in enumerate(asked, 3):

@@ -22,6 +22,7 @@ from sv_rules.evaluation.bid_tender import LAYOUT, IssuedForm
 from sv_rules.evaluation.offers import LONGEST, Offer
 from sv_rules.evaluation.returned import CellFinding
 from sv_rules.measures.model import CountingRules, Measure
+from sv_rules.measures.values import in_pounds
 from sv_rules.problem import shown
 from sv_rules.workbook import reading
 from sv_rules.workbook.bid_form_layout import (
@@ -41,7 +42,6 @@ from sv_rules.workbook.reading import Reading
 _WHAT = "the bid form"
 _SHOWN = 40
 """Changed cells that are listed; more are counted."""
-_POUNDS = ("£", "pound", "pounds", "gbp")
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,7 @@ class _Form:
 
     def _offer(self, row: int, measure: Measure, rules: CountingRules) -> Offer:
         cells: dict[str, str] = {}
-        areas = list(measure.local_proxies)
+        areas = list(measure.areas)
         self.unread = set[str]()
 
         def at(part: str, name: str) -> Cell | None:
@@ -231,7 +231,7 @@ class _Form:
             return cell if address in self.inputs else None
 
         years = range(1, self.record.tender.years + 1)
-        amount = reading.money if measure.unit.casefold() in _POUNDS else reading.decimal
+        amount = reading.money if in_pounds(measure.unit) else reading.decimal
         quantities = tuple(self._number(at(f"quantities.{y - 1}", year_name(y)), amount) for y in years)
         return Offer(
             measure=measure.id, quantities=quantities,

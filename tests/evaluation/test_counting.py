@@ -69,6 +69,31 @@ def test_an_area_without_a_value_leaves_the_offer_open_and_out_of_the_total() ->
         assert (result.offers[0].state, result.total, codes(result)) == ("open", 0, ["no-local-value"])
 
 
+def test_a_value_that_holds_elsewhere_is_taken_only_where_the_bidder_says_so() -> None:
+    own = ("proxy: none, local_proxies: {North", "proxy: 30000.00, local_proxies: {North")
+    silent = bid(offer("LOCAL", "2", inside=True), change=own)
+    assert (silent.total, codes(silent)) == (0, ["no-local-value"])
+    assert bid(offer("LOCAL", "2", inside=True, area="Elsewhere"), change=own).total == 2 * 30000
+    assert bid(offer("LOCAL", "2", inside=True, area="North"), change=own).total == 2 * 20000
+
+
+def test_a_person_declared_as_counted_elsewhere_on_both_measures_waits() -> None:
+    result = bid(offer("LTU", "3", elsewhere=Decimal(1)), offer("CARE", "2", elsewhere=Decimal(1)))
+    assert [o.state for o in result.offers] == ["open", "open"]
+    assert (result.total, codes(result)) == (0, ["overlap-twice", "overlap-twice"])
+
+
+@pytest.mark.parametrize(
+    "partner",
+    [offer("CARE", "0"), offer("CARE", "2", additional=False), offer("CARE", None, statement="some time")],
+    ids=["nought", "required anyway", "no figure"],
+)
+def test_what_does_not_count_overlaps_with_nothing(partner: Offer) -> None:
+    result = bid(offer("LTU", "3"), partner)
+    assert result.total == 3 * 15000
+    assert "overlap-unanswered" not in codes(result)
+
+
 def test_a_person_counted_under_two_categories_is_taken_out_of_one() -> None:
     # 3 out of work, 2 care leavers, one of whom is both: four people, of whom two count 1.5 times.
     result = bid(offer("LTU", "3", elsewhere=Decimal(1)), offer("CARE", "2", elsewhere=Decimal(0)))

@@ -40,6 +40,17 @@ def test_a_local_value_holds_in_its_area_only_and_is_weighted() -> None:
     assert found.measures["LOCAL"].value_in("West") is None
     assert found.measures["CARE"].value_in("") == Decimal("22500.000")
     assert found.measures["PLAN"].value_in("North") is None
+    assert found.measures["LTU"].value_in("North") == 15000  # its value is the same everywhere
+
+
+def test_the_value_that_holds_elsewhere_is_chosen_and_never_assumed() -> None:
+    measure = small(("proxy: none, local_proxies: {North", "proxy: 18000.00, local_proxies: {North")).measures["LOCAL"]
+    assert list(measure.areas) == ["North", "South", "Elsewhere"]
+    assert (measure.value_in("Elsewhere"), measure.value_in("north ")) == (18000, 20000)
+    assert (measure.value_in(""), measure.value_in("West")) == (None, None)
+    assert list(small().measures["LOCAL"].areas) == ["North", "South"]
+    assert small().measures["LTU"].areas == {}
+    assert "is what bidders choose" in mistakes(("{North: 20000.00", "{elsewhere: 20000.00"))[0]
 
 
 @pytest.mark.parametrize(
@@ -114,6 +125,13 @@ def test_doubts_have_lines(tmp_path: Path) -> None:
     messages = [(d.line, d.message) for d in check_measure_set(path)[1]]
     assert (10, 'only POUNDS is in the overlap group "goods".') in messages
     assert any(line == 25 and "same title as WEEKS" in message for line, message in messages)
+
+
+def test_a_set_without_any_goal_is_one_doubt_and_not_one_for_each_measure(tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml"
+    bare = text().replace(" goals: [social],", "").replace(" goals: [environmental],", "")
+    path.write_text(bare, encoding="utf-8")
+    assert [d.message for d in check_measure_set(path)[1]] == ["no measure names a sustainability goal."]
 
 
 def test_a_name_that_is_not_shipped_is_refused_with_the_nearest() -> None:

@@ -137,6 +137,42 @@ def test_an_invented_set_is_called_invented_on_the_guide(tmp_path: Path) -> None
     assert any("invented: a test" in text for text in record.fixed.values())
 
 
+def test_it_says_so_on_the_page_where_pounds_stand_too(tmp_path: Path) -> None:
+    _, record = bid_form(TENDER, small(("licence: none", "licence: none\nsynthetic: true\nwhy: a test")))
+    assert record.fixed["Commitments!A3"].startswith("s:INVENTED")
+
+
+def test_a_begun_year_says_how_many_months_it_has() -> None:
+    def years(months: int) -> tuple[int, int]:
+        text = f"title: t\nbuyer: b\nfacts: {{contract_months: {months}}}\n"
+        made = bid_tender(draft(text), lot=None, years=None, boundary="")
+        return made.years, made.last_months
+
+    assert [years(m) for m in (1, 12, 13, 30, 36, 144)] == [(1, 1), (1, 12), (2, 1), (3, 6), (3, 12), (12, 12)]
+    _, record = bid_form(TENDER.model_copy(update={"last_months": 6}), small())
+    assert record.fixed["Commitments!G5"] == "s:Year 3 (6 months)"
+    assert any("the last has 6 months" in text for text in record.fixed.values())
+
+
+def test_each_measure_lists_its_own_areas_only(tmp_path: Path) -> None:
+    other = "local_proxies: {East: 0.25}, goals: [social], counting: {most: 2000}"
+    measures = small(("proxy: 200.00, goals: [social], counting: {most: 2000}", f"proxy: 200.00, {other}"))
+    data, _ = bid_form(TENDER, measures)
+    (tmp_path / "f.xlsx").write_bytes(data)
+    book = load_workbook(tmp_path / "f.xlsx")
+
+    def listed(name: str) -> list[object]:
+        title, cells = next(iter(book.defined_names[name].destinations))
+        return [row[0].value for row in book[title][cells.replace("$", "")]]
+
+    assert (listed("SV_Areas_1"), listed("SV_AreaValues_1")) == (["North", "South"], [20000, 24000])
+    assert (listed("SV_Areas_2"), listed("SV_AreaValues_2")) == (["East", "Elsewhere"], [0.25, 200])
+    offered = {
+        v.formula1: str(v.sqref) for v in book["Conditions"].data_validations.dataValidation if "Areas" in v.formula1
+    }
+    assert offered == {"=SV_Areas_1": "F6", "=SV_Areas_2": "F9"}
+
+
 FULL = {
     "LOCAL": {"Year_1": 2, "Year_2": 2.5, "Year_3": 2, "Share": 100, "Inside": "Yes", "Area": "South", "Additional": "Yes", "Statement": "s"},
     "LTU": {"Year_1": 3, "Share": 50, "Elsewhere": 1, "Additional": "Yes", "Statement": "s"},
