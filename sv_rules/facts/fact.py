@@ -69,3 +69,5 @@ class TenderFacts:
     notes: tuple[Note, ...] = ()
     gateway: str | None = None
     """The gateway that the notice's type maps to, or that a draft names."""
+    buyer_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By the name of a buyer as ``authority_names`` has it, its numbers in registers of organisations."""

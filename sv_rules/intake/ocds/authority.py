@@ -32,6 +32,7 @@ _EU_KINDS = {
 }
 _NATIONS = {"GB-WLS": "wales", "GB-NIR": "northern-ireland", "GB-SCT": "scotland"}
 
+_NO_NUMBER = frozenset({"NA", "NONE", "NIL", "NULL", "TBC", "TBD", "UNKNOWN", "NOTAPPLICABLE", "NOTKNOWN"})
 _SORTS = "county|city|borough|district|metropolitan|unitary|parish|town|community|combined|islands?"
 _NOT_LOCAL = "".join(
     f"(?<!{word} )" for word in ("research", "arts", "british", "medical", "sports", "funding", "relations")
@@ -101,13 +102,15 @@ def name_facts(names: list[str], place: str) -> dict[str, Fact]:
     return {"authority_names": stated("authority_names", plain, place), "authority_name_hints": hints}
 
 
-def authority(release: Release, facts: Facts, profile: Profile, notice_type: str | None) -> str | None:
-    """Fill every fact about the buyers, and give the first buyer's name."""
+def authority(
+    release: Release, facts: Facts, profile: Profile, notice_type: str | None
+) -> tuple[str | None, dict[str, frozenset[str]]]:
+    """Fill every fact about the buyers; give the first buyer's name, and the buyers' numbers in registers."""
     buyers = _buyers(release)
     names = _names(release, facts, buyers)
     if not buyers:
         facts["authority_kind"] = absent("authority_kind", "The notice lists no party as the buyer.")
-        return names[0] if names else None
+        return names[0] if names else None, {}
     kinds: list[tuple[str | None, Fact]] = []
     nations: list[str | None] = []
     readable = True
@@ -125,7 +128,7 @@ def authority(release: Release, facts: Facts, profile: Profile, notice_type: str
         release.note("buyers-differ", "/parties", why)
         facts["authority_kind"] = absent("authority_kind", why, release.place("/parties"))
     _fill_devolved(release, facts, profile, notice_type, nations, buyers[0][0], readable)
-    return names[0] if names else None
+    return names[0] if names else None, _register_numbers(buyers)
 
 
 def _buyers(release: Release) -> list[Entry]:
@@ -157,6 +160,34 @@ def _names(release: Release, facts: Facts, buyers: list[Entry]) -> list[str]:
     names = [name for name, _ in places]
     facts.update(name_facts(names, release.place(places[0][1])))
     return names
+
+
+def _register_numbers(buyers: list[Entry]) -> dict[str, frozenset[str]]:
+    """By the normalised name of each buyer, what registers of organisations call it: ``GB-PPON-PDQJ7126JDHG``.
+
+    Only numbers that name their register count; the id of a party may be that of one notice alone.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for _, party in buyers:
+        name, more = party.get("name"), party.get("additionalIdentifiers")
+        listed = [party.get("identifier"), *(more if type(more) is list else ())]
+        numbers = [_register_number(entry) for entry in listed if type(entry) is dict]
+        known = frozenset(number for number in numbers if number)
+        if type(name) is str and known:
+            plain = normalised_name(html.unescape(name))
+            found[plain] = found.get(plain, frozenset()) | known
+    return found
+
+
+def _register_number(identifier: dict[str, object]) -> str | None:
+    """A number with its register; none for what stands where a number is missing ("n/a", "00000000")."""
+    scheme, number = identifier.get("scheme"), identifier.get("id")
+    if type(scheme) is not str or type(number) is not str or not scheme.strip():
+        return None
+    plain = re.sub(r"[^A-Z0-9]", "", number.upper())
+    if len(set(plain)) < 2 or plain in _NO_NUMBER:
+        return None
+    return f"{scheme.strip().upper()}-{plain}"
 
 
 def _kind(release: Release, classes: list[Entry]) -> tuple[str | None, Fact]:

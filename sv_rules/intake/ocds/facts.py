@@ -36,7 +36,7 @@ def facts_from_release(document: Document, dictionary: Dictionary | None = None)
     published = notice.dates(release, facts)
     subject_matter.provider_selection_regime(release, facts)
     regime = regime_of(release, facts, number)
-    buyer = authority.authority(release, facts, profile, number)
+    buyer, buyer_ids = authority.authority(release, facts, profile, number)
     subject_matter.categories(release, facts)
     subject_matter.cpv_codes(release, facts)
     notice.special_regime(release, facts, profile, number)
@@ -61,4 +61,5 @@ def facts_from_release(document: Document, dictionary: Dictionary | None = None)
         lot_titles=found.titles,
         notes=release.notes(),
         gateway=notice.gateway(profile, regime, number, tags),
+        buyer_ids=buyer_ids,
     )
