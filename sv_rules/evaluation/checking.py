@@ -125,6 +125,10 @@ def _round(evaluation: Evaluation, round_: Round, path: Path_) -> Iterator[Fault
     yield from _stage(evaluation, round_, path)
     if len(set(round_.rounding.at)) != len(round_.rounding.at):
         yield Fault((*path, "rounding"), round_.id, "a point of rounding stands twice.", "Name each once.")
+    for where in round_.rounding.places_at:
+        if where not in round_.rounding.at:
+            message = f'places are given for "{where}", and nothing is rounded there.'
+            yield Fault((*path, "rounding", "places_at", where), round_.id, message, 'Name it under "at:" too.')
     if round_.outcome.first is None and round_.outcome.kind != "pass":
         message = f"how many bids the {round_.outcome.kind} has room for is not said."
         yield Fault((*path, "outcome"), round_.id, message, 'Add "first:".')

@@ -33,6 +33,7 @@ def price_faults(line: Line, path: Path_, place: str) -> Iterator[Fault]:
     if price.zero_allowed and not formula.zero_possible:
         message = f"a price of nought is allowed, and {formula.title.lower()} divides by the price."
         yield Fault((*path, "zero_allowed"), place, message, "Choose another formula, or do not allow it.")
+    yield from _prompt(price, path, place)
     if price.ceiling is not None and price.floor is not None and price.ceiling < price.floor:
         message = f"the ceiling {number(price.ceiling)} is below the floor {number(price.floor)}."
         yield Fault((*path, "ceiling"), place, message, "Mend one of them.")
@@ -48,6 +49,20 @@ def price_faults(line: Line, path: Path_, place: str) -> Iterator[Fault]:
             message = f'the basket line "{one.id}" stands twice.'
             yield Fault((*path, "basket", index), place, message, "Give each its own id.")
         seen.add(one.id.casefold())
+        if not one.quantity:
+            message = f'the quantity of the basket line "{one.id}" is nought, so that its rate counts for nothing.'
+            yield Fault((*path, "basket", index, "quantity"), place, message, "Give a quantity.")
+
+
+def _prompt(price: Price, path: Path_, place: str) -> Iterator[Fault]:
+    asks, here = price.low_price, (*path, "low_price")
+    if asks is None:
+        return
+    if asks.below == "estimate" and asks.estimate is None:
+        yield Fault(here, place, "prices are compared with an estimate that is not given.", 'Add "estimate:".')
+    if asks.below != "estimate" and asks.estimate is not None:
+        message = f'an estimate is given, and prices are compared with the {asks.below.replace("-", " ")}.'
+        yield Fault((*here, "estimate"), place, message, 'Say "below: estimate", or take it out.')
 
 
 def _parameters(price: Price, formula: Formula, path: Path_, place: str) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from sv_rules.evaluation.faults import Fault
 from sv_rules.evaluation.formulas import FORMULAS
@@ -50,6 +51,10 @@ def _repair(weights: Sequence[Decimal], total: Decimal, target: Decimal) -> str:
         return f"Percentages and fractions seem mixed: is {number(small[0])} meant as {number(small[0] * 100)}?"
     if total == _HUNDRED:
         return "If they are shares within the group, say weightings_are: of-parent."
+    if target == _HUNDRED and total >= 2 * _HUNDRED:
+        most = max(weights)
+        share = number(Fraction(most * 100) / Fraction(total))
+        return f"If they are points, write each as a percentage of all: {number(most)} of {number(total)} is {share}."
     return "Mend the weightings as they were published."
 
 

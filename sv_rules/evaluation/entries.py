@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from sv_rules.evaluation.lines import Line, leaves, lines
@@ -44,12 +45,12 @@ class Entries:
     """Of each scale, each score with the share of the weighting that it earns, lowest score first."""
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def leaves(self) -> tuple[Line, ...]:
         """The lines that are scored themselves."""
         return tuple(line for line in self.lines if line.leaf)
 
-    @property
+    @cached_property
     def prices(self) -> tuple[Line, ...]:
         """The price criteria."""
         return tuple(line for line in self.lines if line.criterion.price is not None)

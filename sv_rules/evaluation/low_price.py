@@ -68,31 +68,43 @@ def low_prices(entries: Entries, counted: Sequence[str]) -> LowPrices:
 
 
 def _low(asks: LowPrice, amounts: Mapping[str, Fraction]) -> Iterator[tuple[str, str]]:
-    """The bids whose price is further below the published mark than the percentage, each with the figures.
-
-    Mean and median are of all prices that count, the bid's own too; ``next-lowest`` is the next price above the
-    bid's own, which has none where it is the highest.
-    """
-    ordered = sorted(amounts.values())
+    """The bids whose price is further below the published mark than the percentage, each with the figures."""
     for bid, amount in amounts.items():
-        mark = _mark(asks, ordered, amount)
-        if mark and amount < mark * (1 - Fraction(asks.percent_below) / 100):
-            below = number(100 * (mark - amount) / mark)
-            what = {"mean": "the mean", "median": "the median", "next-lowest": "the next lowest price"}[asks.below]
-            yield (
-                bid,
-                (
-                    f"The price {money(amount)} is {below} % below {what}, {money(mark)}; the published prompt asks at "
-                    f"more than {number(asks.percent_below)} %"
-                ),
-            )
+        mark = low_mark(asks, tuple(amounts.values()), amount)
+        if mark and is_low(asks, mark, amount):
+            below, asked = number(100 * (mark - amount) / mark), number(asks.percent_below)
+            yield bid, (
+                f"The price {money(amount)} is {below} % below {MARKS[asks.below]}, {money(mark)}; the published "
+                f"prompt asks at more than {asked} %"
+            )  # fmt: skip
 
 
-def _mark(asks: LowPrice, ordered: list[Fraction], amount: Fraction) -> Fraction | None:
-    count = len(ordered)
+MARKS: Mapping[str, str] = {
+    "mean": "the mean", "mean-without-highest": "the mean of all but the highest", "median": "the median",
+    "next-lowest": "the next lowest price", "estimate": "the published estimate",
+}  # fmt: skip
+"""What prices may be compared with, each in words."""
+
+
+def low_mark(asks: LowPrice, amounts: Sequence[Fraction], own: Fraction) -> Fraction | None:
+    """What the published prompt compares a price with. ``amounts`` are all prices that count, the bid's own too.
+
+    ``next-lowest`` is the next price above the bid's own, which has none where it is the highest; a single price has no
+    mean without the highest. None: there is nothing to compare with.
+    """
+    ordered, count = sorted(amounts), len(amounts)
+    if asks.below == "estimate":
+        return None if asks.estimate is None else Fraction(asks.estimate)
     if asks.below == "mean":
         return sum(ordered, Fraction(0)) / count
+    if asks.below == "mean-without-highest":
+        return sum(ordered[:-1], Fraction(0)) / (count - 1) if count > 1 else None
     if asks.below == "median":
         return (ordered[(count - 1) // 2] + ordered[count // 2]) / 2
-    above = ordered[ordered.index(amount) + 1 :]
+    above = ordered[ordered.index(own) + 1 :]
     return above[0] if above else None
+
+
+def is_low(asks: LowPrice, mark: Fraction, own: Fraction) -> bool:
+    """Whether a price lies below its mark by more than the published percentage."""
+    return own < mark * (1 - Fraction(asks.percent_below) / 100)

@@ -10,7 +10,7 @@ from sv_rules.evaluation.eligibility import own_share, stands_alone
 from sv_rules.evaluation.entries import Entries, Key
 from sv_rules.evaluation.formulas import FORMULAS, Formula, Share, price_shares
 from sv_rules.evaluation.lines import Line
-from sv_rules.evaluation.published import Head, Offer
+from sv_rules.evaluation.published import Head, Offer, RoundingPoint
 from sv_rules.evaluation.rounding import number, rounded
 
 HEADS: tuple[Head, ...] = ("quality", "social-value", "price")
@@ -72,7 +72,8 @@ def available(entries: Entries, head: Head) -> Fraction:
 def _score_leaf(entries: Entries, line: Line, counted: Sequence[str], found: Scored) -> None:
     values = {bid: entries.values[bid, line.id] for bid in counted}
     for bid, share in _shares(entries, line, values).items():
-        found.earned[bid, line.id] = _at(entries, "criterion", share.share * line.available)
+        earned = _at(entries, "share", 100 * share.share) * line.available / 100
+        found.earned[bid, line.id] = _at(entries, "criterion", earned)
         found.basis[bid, line.id] = share.basis
 
 
@@ -127,6 +128,7 @@ def _against_the_best(entries: Entries, counted: Sequence[str], found: Scored) -
             found.heads_basis[bid][head] = f"{number(value)} over the best bid's {number(best)}, of {number(whole)}"
 
 
-def _at(entries: Entries, where: str, value: Fraction) -> Fraction:
+def _at(entries: Entries, where: RoundingPoint, value: Fraction) -> Fraction:
     rounding = entries.round.rounding
-    return Fraction(rounded(value, rounding.places, rounding.mode)) if where in rounding.at else value
+    places = rounding.to(where)
+    return value if places is None else Fraction(rounded(value, places, rounding.mode))

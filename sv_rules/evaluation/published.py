@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -20,6 +21,8 @@ Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,39}$")]
 Title = Annotated[str, Field(min_length=1, max_length=300)]
 Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=12, decimal_places=6)]
 """A percentage as published: 7.5 is seven and a half per cent."""
+Weighting = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=6, json_schema_extra={"maximum": 100})]
+"""A percentage too. More than 100 is refused with the sums (``checking_weights``): it is mostly meant as points."""
 Amount = Annotated[Decimal, Field(max_digits=20, decimal_places=6)]
 """Money or another quantity: up to 14 digits before the point and six after it."""
 
@@ -28,6 +31,9 @@ FormulaId = Literal[
 ]
 Head = Literal["quality", "social-value", "price"]
 Kind = Literal["scored", "offer", "price"]
+RoundingPoint = Literal["share", "criterion", "head", "total"]
+"""Where figures may be rounded: the share that a criterion earns, in per cent of its weighting; its points; the points
+of quality, social value or price together; the total."""
 
 
 class Published(BaseModel):
@@ -91,13 +97,13 @@ class Scale(Published):
             for one in points
         }  # fmt: skip
 
-    @property
+    @cached_property
     def scores(self) -> tuple[Decimal, ...]:
         """Every score that may be given, lowest first."""
         return tuple(sorted(point.score for point in self.points))
 
 
-_MOST_SCORES = 1001
+_MOST_SCORES = 10_001
 
 
 def _spanned(span: Span, named: tuple[ScalePoint, ...]) -> tuple[ScalePoint, ...]:
@@ -106,10 +112,10 @@ def _spanned(span: Span, named: tuple[ScalePoint, ...]) -> tuple[ScalePoint, ...
     if steps != int(steps) or steps < 1:
         raise Mistake(f"steps of {span.step} do not lead from {span.least} to {span.most}.", "Mend the span.", "span")
     if steps >= _MOST_SCORES:
-        raise Mistake(f"a scale has at most {_MOST_SCORES} scores.", "Take a larger step.", "span")
+        raise Mistake(f"a scale has at most {_MOST_SCORES:,} scores.", "Take a larger step.", "span")
     words = {point.score: point for point in named}
     scores = [span.least + span.step * n for n in range(int(steps) + 1)]
-    if strange := [str(score) for score in words if score not in scores]:
+    if strange := [str(score) for score in words if score not in set(scores)]:
         raise Mistake(f"{strange[0]} is not a score of the span.", "Take it out, or mend the span.", "points")
     return tuple(words.get(score) or ScalePoint(score=score, label=f"{score:f}") for score in scores)
 
@@ -126,19 +132,27 @@ class Minimum(Published):
 
 
 class BasketLine(Published):
-    """One line of an evaluated price: a bidder's rate times a published notional quantity."""
+    """One line of an evaluated price: a bidder's rate times a published notional quantity.
+
+    A quantity below nought takes the line off the price, as whole-life cost does with what a thing sells for at its
+    end. A discount factor is a quantity too.
+    """
 
     id: Identifier
     title: Title
-    quantity: Annotated[Amount, Field(gt=0)] = Decimal(1)
+    quantity: Amount = Decimal(1)
     unit: Annotated[str, Field(max_length=60)] = ""
 
 
 class LowPrice(Published):
-    """When to ask a bidder about a low price (s19(3)(c) to (5)): a prompt, never a test; the law has no percentage."""
+    """When to ask a bidder about a low price (s19(3)(c) to (5)): a prompt, never a test; the law has no percentage.
+
+    ``mean-without-highest`` is the mean of all prices but the highest; ``estimate`` is the authority's own figure.
+    """
 
     percent_below: Percent
-    below: Literal["mean", "median", "next-lowest"] = "mean"
+    below: Literal["mean", "mean-without-highest", "median", "next-lowest", "estimate"] = "mean"
+    estimate: Annotated[Amount, Field(gt=0)] | None = None
 
 
 class Price(Published):
@@ -183,7 +197,7 @@ class Criterion(Published):
 
     id: Identifier
     title: Title
-    weighting: Percent
+    weighting: Weighting
     head: Head | None = None
     kind: Kind | None = None
     criteria: tuple[Criterion, ...] = ()
@@ -204,7 +218,13 @@ class Rounding(Published):
 
     places: Annotated[int, Field(ge=0, le=6)] = 2
     mode: Literal["half-up", "half-even", "down"] = "half-up"
-    at: tuple[Literal["criterion", "head", "total"], ...] = ("total",)
+    at: tuple[RoundingPoint, ...] = ("total",)
+    places_at: dict[RoundingPoint, Annotated[int, Field(ge=0, le=6)]] = Field(default_factory=dict)
+    """Other places at a point, for example a share to whole per cents and the total to two places."""
+
+    def to(self, where: RoundingPoint) -> int | None:
+        """To how many places figures are rounded there; None where they are not."""
+        return self.places_at.get(where, self.places) if where in self.at else None
 
 
 class TieBreak(Published):
@@ -238,7 +258,8 @@ class Round(Published):
     minimum_overall: Minimum | None = None
     """Least share, in per cent, of the points for quality and social value together."""
     rounding: Rounding
-    tie_break: tuple[TieBreak, ...]
+    tie_break: tuple[TieBreak, ...] = ()
+    """In order. Refused without one, unless every bid that reaches the minimums passes on."""
     outcome: Outcome = Outcome()
     carried_from: Identifier | None = None
     """An earlier round whose consensus stands again here, where the published method says so."""
@@ -271,7 +292,7 @@ class Evaluation(Published):
     """Characters that a reason must have: too short is no reason."""
     spread_at_most: Amount | None = None
     """A prompt to talk: the widest spread of evaluators' scores, in steps of the scale, that needs no note."""
-    scales: Annotated[tuple[Scale, ...], Field(min_length=1)]
+    scales: tuple[Scale, ...] = ()
     evaluators: tuple[Evaluator, ...] = ()
     chair: Title | None = None
     """Leads moderation and does not score."""

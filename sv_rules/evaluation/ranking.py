@@ -22,11 +22,15 @@ _ALIKE = 45
 
 
 class Standing(NamedTuple):
-    """One bid in the order. ``figure`` is what is ranked, ``key`` compares: more is better, step after step."""
+    """One bid in the order. ``figure`` is what is ranked, ``key`` compares: more is better, step after step.
+
+    ``exact`` is the figure before it is rounded; None where it has no fraction.
+    """
 
     bid: str
     figure: Decimal
     key: tuple[Any, ...]
+    exact: Fraction | None
 
 
 class Order(NamedTuple):
@@ -43,12 +47,12 @@ def order(entries: Entries, points: Scored, counted: Sequence[str]) -> Order:
     standings: list[Standing] = []
     unranked: dict[str, str] = {}
     for bid in counted:
-        first, figure = _by_points(entries, points, bid) if formula is None else _by(entries, points, bid, formula)
-        if first is None:
+        ranked = _by_points(entries, points, bid) if formula is None else _by(entries, points, bid, formula)
+        if ranked is None:
             unranked[bid] = "it has no quality points, so that there is no price for each of them"
             continue
         steps = tuple(_step(entries, points, bid, step) for step in entries.round.tie_break)
-        standings.append(Standing(bid, figure, (first, *steps)))
+        standings.append(Standing(bid, ranked.figure, (ranked.first, *steps), ranked.exact))
     standings.sort(key=lambda one: one.bid)
     standings.sort(key=lambda one: one.key, reverse=True)
     return Order(tuple(tuple(group) for _, group in groupby(standings, key=lambda one: one.key)), unranked)
@@ -72,13 +76,20 @@ def quality_percent(entries: Entries, points: Scored, bid: str) -> Fraction:
     return 100 * earned / whole if whole else Fraction(0)
 
 
-def _by_points(entries: Entries, points: Scored, bid: str) -> tuple[Any, Decimal]:
+class _Ranked(NamedTuple):
+    first: Any
+    """What is compared first; more is better."""
+    figure: Decimal
+    exact: Fraction | None
+
+
+def _by_points(entries: Entries, points: Scored, bid: str) -> _Ranked:
     total, rounding = points.totals[bid], entries.round.rounding
-    shown = rounded(total, rounding.places, rounding.mode) if "total" in rounding.at else exact(total)
-    return total, shown
+    places = rounding.to("total")
+    return _Ranked(total, exact(total) if places is None else rounded(total, places, rounding.mode), total)
 
 
-def _by(entries: Entries, points: Scored, bid: str, formula: Formula) -> tuple[Any, Decimal]:
+def _by(entries: Entries, points: Scored, bid: str, formula: Formula) -> _Ranked | None:
     [line] = entries.prices
     price, amount = line.criterion.price, entries.values[bid, line.id]
     assert price is not None
@@ -86,19 +97,20 @@ def _by(entries: Entries, points: Scored, bid: str, formula: Formula) -> tuple[A
     if formula.id == "vfm_index":
         ratio = (available(entries, "quality") + available(entries, "social-value")) / line.available
         index = Index(quality, amount, ratio)
-        return index, index.shown
+        return _Ranked(index, index.shown, None)
     if formula.id == "ppqp":
         if not quality:
-            return None, Decimal(0)
+            return None
         figure, sign = amount / quality, -1
     else:
         sign = 1 if price.direction == "income" else -1
         figure = amount + sign * quality * formula.parameter(price, "per_point")
     rounding = entries.round.rounding
-    if "total" in rounding.at:
-        shown = rounded(figure, rounding.places, rounding.mode)
-        return sign * Fraction(shown), shown
-    return sign * figure, exact(figure)
+    places = rounding.to("total")
+    if places is None:
+        return _Ranked(sign * figure, exact(figure), figure)
+    shown = rounded(figure, places, rounding.mode)
+    return _Ranked(sign * Fraction(shown), shown, figure)
 
 
 def _step(entries: Entries, points: Scored, bid: str, step: TieBreak) -> Fraction:

@@ -28,6 +28,8 @@ class Points(Published):
     """The figures in words: ``4 of 5``, ``lowest 40.00 over 100.00``."""
     given: Decimal | None = None
     """What was scored: the consensus, the amount offered, or the evaluated price."""
+    exact: str | None = None
+    """``earned`` as a fraction, such as ``40/3``, with nothing rounded anywhere on the way."""
 
 
 class BidResult(Published):
@@ -45,6 +47,9 @@ class BidResult(Published):
     total: Decimal | None = None
     """Points out of 100; for a ranking formula the figure that is ranked (see ``RoundResult.ranked_by``). None while
     anything stops the round."""
+    exact: str | None = None
+    """``total`` as a fraction with nothing rounded anywhere on the way. None for the value for money index, whose
+    power may have no fraction."""
     price: Decimal | None = None
     """The evaluated price: the basket summed, in pounds. None where there are several price criteria."""
     prices: dict[str, Decimal] = Field(default_factory=dict)

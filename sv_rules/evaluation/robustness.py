@@ -124,10 +124,10 @@ class _Search:
     def _slack(self) -> Fraction:
         """How much rounding may close of a gap between two bids: a unit at each point of rounding."""
         rounding = self.entries.round.rounding
-        unit = Fraction(1, 10**rounding.places)
         heads = sum(available(self.entries, head) > 0 for head in HEADS)
-        points = {"total": 1, "head": heads, "criterion": len(self.entries.leaves)}
-        return unit * sum(points[where] for where in rounding.at)
+        points = {"total": 1, "head": heads, "criterion": len(self.entries.leaves), "share": 1}
+        units = ((Fraction(1, 10 ** (rounding.to(where) or 0)), points[where]) for where in rounding.at)
+        return sum((unit * count for unit, count in units), Fraction(0))
 
     def _race(self, leader: str, rival: str) -> Climb:
         down = [ladder(self.entries, leader, line, up=False) for line in self.questions]

@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from sv_rules.evaluation.low_price import is_low, low_mark
 from sv_rules.evaluation.panel_data import LowPriceAnswer
 from sv_rules.evaluation.published import Price
 from sv_rules.workbook.panel_book import Book, Page, choice, dated
@@ -32,13 +33,18 @@ LOW: Mapping[str, int] = {
 
 
 def mark_formula(price: Price, row: int, first: int, last: int) -> str:
-    """What the price in a row is compared with: the mean, the median, or the next price above it."""
+    """What the price in a row is compared with, as ``evaluation.low_price.low_mark`` works it out."""
     block, own = f"F${first}:F${last}", f"F{row}"
-    if price.low_price is None:
+    asks = price.low_price
+    if asks is None:
         return '=""'
-    if price.low_price.below == "mean":
+    if asks.below == "estimate":
+        worked = f"{asks.estimate:f}"
+    elif asks.below == "mean":
         worked = f"AVERAGE({block})"
-    elif price.low_price.below == "median":
+    elif asks.below == "mean-without-highest":
+        worked = f'IF(COUNT({block})<2,"",(SUM({block})-MAX({block}))/(COUNT({block})-1))'
+    elif asks.below == "median":
         worked = f"MEDIAN({block})"
     else:
         place = f'COUNTIF({block},"<"&{own})+2'
@@ -51,18 +57,10 @@ def mark_of(price: Price, rivals: Sequence[Fraction], own: Fraction | None) -> t
     asks = price.low_price
     if asks is None or own is None:
         return None, "-"
-    ordered, count = sorted(rivals), len(rivals)
-    mark: Fraction | None
-    if asks.below == "mean":
-        mark = sum(ordered, Fraction(0)) / count
-    elif asks.below == "median":
-        mark = (ordered[(count - 1) // 2] + ordered[count // 2]) / 2
-    else:
-        mark = next(iter(ordered[ordered.index(own) + 1 :]), None)
+    mark = low_mark(asks, rivals, own)
     if mark is None:
         return None, "-"
-    low = mark * (100 - Fraction(asks.percent_below)) / 100 > own
-    return Decimal(mark.numerator) / Decimal(mark.denominator), "ASK" if low else "no"
+    return Decimal(mark.numerator) / Decimal(mark.denominator), "ASK" if is_low(asks, mark, own) else "no"
 
 
 def add_low_prices(
@@ -80,7 +78,7 @@ def add_low_prices(
         return
     notes = ("Only where the prompt says ASK, or where the panel asked for another reason.",)
     page = book.page(
-        "Low prices", "Low prices: asked, heard, decided", notes, (11, 7, 20, 9, 13, 13, 34, 14, 20, 34, 20)
+        "Low prices", "Low prices: asked, heard, decided", notes, (10, 7, 20, 9, 12, 12, 32, 13, 18, 32, 18)
     )
     page.header(
         _HEAD, ("Round", "Bid", "Bidder", "Prompt", "Told on", "Replied on", "What it said", "Decision", "Decided by",

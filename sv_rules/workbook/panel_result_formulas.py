@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from sv_rules.evaluation.formulas import FORMULAS
 from sv_rules.evaluation.lines import Line
-from sv_rules.evaluation.published import FormulaId, Offer, Price, Rounding
+from sv_rules.evaluation.published import FormulaId, Offer, Price, Rounding, RoundingPoint
 
 _CLEAN = 10
 """Doubles are cut to this many places before they are rounded, so that 12.345 is a half and not just below one."""
@@ -25,11 +25,12 @@ def figure(value: Fraction | Decimal) -> str:
     return f"{whole:f}" if abs(whole) < 10**15 else str(whole)
 
 
-def rounded_formula(expression: str, rounding: Rounding, where: str) -> str:
+def rounded_formula(expression: str, rounding: Rounding, where: RoundingPoint) -> str:
     """An expression, rounded as published where the method rounds at ``where``; else as it is."""
-    if where not in rounding.at:
+    places = rounding.to(where)
+    if places is None:
         return expression
-    clean, places = f"ROUND({expression},{_CLEAN})", rounding.places
+    clean = f"ROUND({expression},{_CLEAN})"
     if rounding.mode == "half-up":
         return f"ROUND({clean},{places})"
     if rounding.mode == "down":
@@ -39,12 +40,21 @@ def rounded_formula(expression: str, rounding: Rounding, where: str) -> str:
     return f"IF({half},2*ROUND({scaled}/2,0),ROUND({scaled},0))/{10**places}"
 
 
-def leaf_formula(line: Line, given: str, block: str, worth: str, scale: tuple[str, str] | None) -> str | None:
+def leaf_formula(
+    line: Line, given: str, block: str, worth: str, scale: tuple[str, str] | None, rounding: Rounding
+) -> str | None:
     """The points of one cell. ``given`` is what was scored, ``block`` that of all bids that count.
 
-    ``worth`` is the weighting; ``scale`` names the scores and their shares of the weighting.
-    None for a price that is ranked and earns no points.
+    ``worth`` is the weighting; ``scale`` names the scores and their shares of the weighting; ``rounding`` is followed
+    where the share itself is rounded. None for a price that is ranked and earns no points.
     """
+    if rounding.to("share") is None:
+        return _points(line, given, block, worth, scale)
+    share = _points(line, given, block, "100", scale)
+    return None if share is None else f"{worth}*{rounded_formula(share, rounding, 'share')}/100"
+
+
+def _points(line: Line, given: str, block: str, worth: str, scale: tuple[str, str] | None) -> str | None:
     criterion = line.criterion
     if criterion.price is not None:
         return None if FORMULAS[criterion.price.formula].ranks else _price(criterion.price, given, block, worth)

@@ -115,7 +115,7 @@ def test_all_faults_are_refused_at_once() -> None:
             {"id": "s", "span": {"from": 0, "to": 5}, "points": [{"score": "2.5", "label": "x"}]},
             "2.5 is not a score of the span",
         ),
-        ({"id": "s", "span": {"from": 0, "to": 5000}}, "at most 1001 scores"),
+        ({"id": "s", "span": {"from": 0, "to": 50000}}, "at most 10,001 scores"),
     ],
 )
 def test_a_scale_that_is_none_is_refused(scale: dict[str, Any], words: str) -> None:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from sv_rules.errors import BadInput
-from sv_rules.evaluation.published import Criterion
+from sv_rules.evaluation.published import Criterion, Scale
 from sv_rules.evaluation.returned import IssuedBook
 from sv_rules.evaluation.scoring import score
 from sv_rules.report.palette import PALETTE, Pair, contrast
@@ -76,7 +76,7 @@ def test_names_are_words_and_never_cell_addresses_and_all_point_somewhere(kind: 
     loaded = book(kind)
     assert set(loaded.defined_names) == set(made(kind)[1].names)
     for name, defined in loaded.defined_names.items():
-        assert re.fullmatch(r"SV_[A-Za-z]+(_\d+)?", name)
+        assert re.fullmatch(r"SV_[A-Za-z]+(_\d+)*", name)
         [(title, _)] = defined.destinations
         assert title in loaded.sheetnames
 
@@ -166,7 +166,7 @@ def test_a_spread_is_counted_in_steps_of_the_scale_and_not_in_points() -> None:
     points = tuple(
         p.model_copy(update={"score": D(n)}) for p, n in zip(scale.points, (0, 2, 5, 8, 10, 12), strict=True)
     )
-    odd = HOME_CARE.model_copy(update={"scales": (scale.model_copy(update={"points": points}),)})
+    odd = HOME_CARE.model_copy(update={"scales": (Scale(id=scale.id, points=points),)})
     given = [s.model_copy(update={"score": D(n)}) for s, n in zip(scores()[:3], (2, 10, 5), strict=True)]
     raw, issued = moderation_book(odd, BIDS, given, issue=1, day=DAY)
     assert issued.cached["lot-1!H6"] == "n:3"
@@ -196,10 +196,11 @@ def test_a_price_far_below_the_mean_is_asked_about_and_then_its_record_is_wanted
 
 @pytest.mark.parametrize(("below", "marks"), [
     ("mean", (60, 60, 60)), ("median", (50, 50, 50)), ("next-lowest", (100, None, 50)),
+    ("mean-without-highest", (40, 40, 40)), ("estimate", (45, 45, 45)),
 ])  # fmt: skip
 def test_a_price_is_compared_as_published(below: str, marks: tuple[int | None, ...]) -> None:
     price = SOUTH_PRICE.price.model_copy(
-        update={"low_price": NORTH.criteria[3].price.low_price.model_copy(update={"below": below})}
+        update={"low_price": NORTH.criteria[3].price.low_price.model_copy(update={"below": below, "estimate": D(45)})}
     )
     held = NORTH.model_copy(update={"criteria": (Q1, SOUTH_PRICE.model_copy(update={"price": price}))})
     one = HOME_CARE.model_copy(update={"rounds": (held,)})

@@ -148,6 +148,17 @@ def test_a_half_is_rounded_as_published_wherever_it_is_published(
         assert found["B01"][0] == pytest.approx(wanted, abs=1e-12)
 
 
+def test_a_share_is_rounded_before_it_is_multiplied_by_the_weighting() -> None:
+    # 80 of 90 is 88.89 % of 40, 35.556; then to one place at the total: 60 x 50 % + 35.556 is 65.6
+    held = criteria(Price(formula="lowest_ratio"))
+    rounding = Rounding(places=2, at=("share", "total"), places_at={"total": 1})
+    found = figures(evaluation(held, rounding), panel([90, 80], [50, 50]))
+    assert found["B01"][0] == pytest.approx(65.6, abs=1e-12)
+    # and to a whole per cent: 89 % of 40 is 35.6
+    whole = Rounding(places=0, at=("share",))
+    assert figures(evaluation(held, whole), panel([90, 80], [50, 50]))["B01"][0] == pytest.approx(65.6, abs=1e-12)
+
+
 def test_nothing_is_rounded_where_nothing_is_published() -> None:
     price = Price(formula="range")
     found = figures(evaluation(criteria(price), UNROUNDED), THREE)
