@@ -60,7 +60,8 @@ def tender(
     asked = asked_of(library, gateway, choice)
     write_bytes(target, tender_form(asked, read_theme(theme), lots=lots))
     count = len(asked.tender) + len(asked.record) + len(asked.lots)
-    click.echo(f"{target}: {count} questions for the gateway {gateway}. Fill in the yellow cells.")
+    more = f", and {len(asked.advised)} of good practice" if asked.advised else ""
+    click.echo(f"{target}: {count} questions for the gateway {gateway}{more}. Fill in the yellow cells.")
     click.echo(f"Next: sv-rules check {target}")
 
 

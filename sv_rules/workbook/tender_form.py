@@ -35,6 +35,7 @@ CRITERIA_A_LOT, LEAST_CRITERIA = 8, 24
 _FOOTER = "Tender form"
 _HEADER = 4
 _HIDDEN = "_sv"
+_ADVISED = "Good practice: nothing waits for these answers"
 _UP_TO = "Only where a range is known: its upper end. Otherwise leave it empty."
 
 
@@ -210,18 +211,29 @@ def _record(form: _Form, asked: Asked) -> None:
         form.name(name, "Record", row, 2)
     for question in asked.record:
         row += 1
-        _row(sheet, row, [question.fact.title, *[""] * 6, question.meaning])
-        _answer(form, sheet, row, 2, question)
-        for letter, kind, title in (
-            ("D", FactType.ENUM, "By whom"), ("E", FactType.ENUM, "Role"), ("F", FactType.DATE, "On"),
-            ("G", FactType.ENUM, "Why"),
-        ):  # fmt: skip
-            open_for(sheet, f"{letter}{row}", kind, title=title, prompt="Kept with the answer. It may stay empty.")
-        form.name(f"SV_Record_{question.name}", "Record", row, 2, 1, 6)
+        _question_of_record(form, sheet, row, question)
     row = _reasons(form, sheet, row + 2)
-    _sign_offs(sheet, asked, row + 1)
+    row = _sign_offs(sheet, asked, row + 1)
+    if asked.advised:
+        row += 2
+        write_styled(sheet.cell(row, 1), _ADVISED, "SV header")  # type: ignore[arg-type]
+        fit_row(sheet, row, widths_of(sheet))
+    for question in asked.advised:
+        row += 1
+        _question_of_record(form, sheet, row, question)
     sheet.freeze_panes = f"B{_HEADER + 1}"
     set_up_print(sheet, None, _FOOTER, form.theme)
+
+
+def _question_of_record(form: _Form, sheet: Worksheet, row: int, question: Question) -> None:
+    _row(sheet, row, [question.fact.title, *[""] * 6, question.meaning])
+    _answer(form, sheet, row, 2, question)
+    for letter, kind, title in (
+        ("D", FactType.ENUM, "By whom"), ("E", FactType.ENUM, "Role"), ("F", FactType.DATE, "On"),
+        ("G", FactType.ENUM, "Why"),
+    ):  # fmt: skip
+        open_for(sheet, f"{letter}{row}", kind, title=title, prompt="Kept with the answer. It may stay empty.")
+    form.name(f"SV_Record_{question.name}", "Record", row, 2, 1, 6)
 
 
 def _reasons(form: _Form, sheet: Worksheet, row: int) -> int:
@@ -242,7 +254,8 @@ def _reasons(form: _Form, sheet: Worksheet, row: int) -> int:
     return last
 
 
-def _sign_offs(sheet: Worksheet, asked: Asked, row: int) -> None:
+def _sign_offs(sheet: Worksheet, asked: Asked, row: int) -> int:
+    """Who signs, a line each below ``row``; the last row used."""
     write_styled(sheet.cell(row + 1, 1), "Sign-offs at this gateway", "SV header")  # type: ignore[arg-type]
     lines = [
         f"{one.title}: {one.role}, {'of another department' if one.outside else 'of the same department'} "
@@ -252,6 +265,7 @@ def _sign_offs(sheet: Worksheet, asked: Asked, row: int) -> None:
     for number, line in enumerate(lines, row + 2):
         write_styled(sheet.cell(number, 1), None, "SV note")  # type: ignore[arg-type]
         put(sheet.cell(number, 1), line)  # type: ignore[arg-type]
+    return row + 1 + len(lines)
 
 
 def _answer(form: _Form, sheet: Worksheet, row: int, column: int, question: Question) -> None:

@@ -34,6 +34,7 @@ from sv_rules.workbook.tender_form_cells import At, CellSource, FormCells, at, f
 
 _RELEVANT = "social_value_relevant"
 _ONE_LOT = "1"
+_IDENTITY = {"title": "Write what is bought.", "buyer": "Write the contracting authority's full name."}
 _NEEDED = {"SV_Title", "SV_Buyer", "SV_Gateway", "SV_Author", "SV_Department", "SV_Lots", "SV_Reasons"}
 
 
@@ -144,6 +145,9 @@ class _Form:
             cell = self.places[name].cell()
             self.draft_cells[key,] = at(cell)
             value: Any = self.cells.take(reading.choice(cell, GATEWAYS)) if key == "gateway" else self.cells.text(cell)
+            if value is None and key in _IDENTITY:
+                self._wrong(cell, f"the {key} is empty.", _IDENTITY[key])
+                value = "-"  # the form is refused for it already
             if value is None:
                 continue
             self.draft[key] = value

@@ -165,7 +165,7 @@ def test_a_blank_form_says_nothing_but_that_its_title_and_buyer_are_missing(
     with pytest.raises(Problems) as caught:
         read(blank, tmp_path, library)
     assert [str(p).partition(", sheet ")[2][:30] for p in caught.value.problems] == [
-        'Tender, B5: "title" is missing', 'Tender, B6: "buyer" is missing',
+        "Tender, B5: the title is empty", "Tender, B6: the buyer is empty",
     ]  # fmt: skip
 
 
@@ -334,3 +334,36 @@ def test_no_drop_down_is_longer_than_excel_takes(blank: bytes) -> None:
             assert len(rule.formula1 or "") <= 255
             assert len(rule.prompt or "") <= 255
             assert len(rule.promptTitle or "") <= 32
+
+
+def test_what_only_advice_asks_of_the_record_stands_apart_and_is_read_all_the_same(
+    library: Library, tmp_path: Path
+) -> None:
+    asked = asked_of(library, "engage", {})
+    advised = {q.name for q in asked.advised}
+    assert {"needs_assessment_used", "market_engaged_on_social_value"} <= advised
+    assert not advised & {q.name for q in asked.record}
+    adopted = asked_of(library, "engage", {"social-value-maturity-index": "innovator"})
+    assert advised & {q.name for q in adopted.record} == advised, "what is adopted is asked in earnest"
+    book = opened(tender_form(asked, PLAIN, lots=1))
+    record = book["Record"]
+    rows = {record.cell(n, 1).value: n for n in range(1, record.max_row + 1)}
+    apart = rows["Good practice: nothing waits for these answers"]
+    assert rows["Checked against the law that it is under"] < apart < rows["An assessment of needs was used"]
+    answer(book["Tender"], "Title of the procurement", "Home care")
+    answer(book["Tender"], "Buyer", "Example Council")
+    answer(record, "An assessment of needs was used", "Yes")
+    book.save(tmp_path / "t.xlsx")
+    said = read_tender_form(tmp_path / "t.xlsx", library).record
+    assert said is not None
+    assert said.answers[None, "needs_assessment_used"].known == (True, True)
+
+
+def test_a_form_and_its_record_name_one_author(library: Library) -> None:
+    form = parse_record("author: A. Officer\n", "t.xlsx", library.plan)
+    both = joined(form, parse_record("author: a. OFFICER\n", "t.record.yaml", library.plan))
+    assert both is not None
+    assert both.author == "A. Officer"
+    other = parse_record("author: C. Clerk\n", "t.record.yaml", library.plan)
+    with pytest.raises(BadInput, match=r"the form says A\. Officer, and t\.record\.yaml says C\. Clerk"):
+        joined(form, other)
