@@ -167,7 +167,8 @@ def _changes(workbook: Workbook, record: IssuedForm) -> Iterator[CellFinding]:
             do=do,
         )
     if extra:
-        text = f"{len(extra)} cells are filled in that are no part of the form; they are not read."
+        what = "1 cell is" if len(extra) == 1 else f"{len(extra)} cells are"
+        text = f"{what} filled in that the form does not ask for, and not read."
         yield CellFinding(code="outside", stops=False, cell=extra[0], text=text, do="If they matter, ask the bidder.")
     for sheet in workbook.worksheets:
         rows = [str(n) for n, d in sheet.row_dimensions.items() if d.hidden and n >= FIRST_ROW]
@@ -206,9 +207,10 @@ class _Form:
 
     def line(self, name: str, *, needed: bool, asks: str) -> str:
         """One line of the bidder's sheet."""
-        value = self._text(self.places[name].cell())
-        if needed and not value:
-            self.find("missing", self.places[name].cell(), f'"{asks}" is empty.', stops=True, do="Ask the bidder.")
+        cell = self.places[name].cell()
+        value = self._text(cell)
+        if needed and not value and f"{cell.parent.title}!{cell.coordinate}" not in self.unread:
+            self.find("missing", cell, f'"{asks}" is empty.', stops=True, do="Ask the bidder.")
         return value
 
     def offers(self) -> Iterator[Offer]:

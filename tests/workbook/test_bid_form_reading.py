@@ -14,7 +14,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from sv_rules.errors import BadInput
 from sv_rules.evaluation.bid_tender import IssuedForm
 from sv_rules.evaluation.returned_offers import Returned, joined
+from sv_rules.measures.choosing import chosen
+from sv_rules.measures.model import MeasureSet
 from sv_rules.workbook.bid_form_reading import ReturnedForm, read_bid_form
+from tests.measures.sets import small
 from tests.workbook.offering import TENDER, cell, fill, issued
 
 Change = Callable[[Workbook], object]
@@ -153,6 +156,13 @@ def test_a_text_too_long_is_refused_and_not_cut(case: Case) -> None:
     assert found.offers[0].statement == ""
 
 
+def test_a_line_too_long_is_not_called_empty_too(case: Case) -> None:
+    def change(book: Workbook) -> None:
+        cell(book, "SV_MethodStatement")._value = "x" * 40_000
+
+    assert [f.code for f in case.read(change=change).findings] == ["too-long"]
+
+
 def test_text_that_begins_like_a_formula_stays_text_and_odd_characters_are_said(case: Case) -> None:
     def change(book: Workbook) -> None:
         for name, value in (("SV_Statement", "=HYPERLINK(1)"), ("SV_Evidence", "+1+1"), ("SV_When", "a\u202eb")):
@@ -240,6 +250,7 @@ def test_what_stands_beside_the_form_is_said_and_not_read(case: Case) -> None:
 
     found = case.read(change=change)
     assert [(f.code, f.stops) for f in found.findings] == [("outside", False), ("hidden", False)]
+    assert found.findings[0].text.startswith("1 cell is filled in")
     assert found.offers[0].quantities[0] == 1
 
 
@@ -321,5 +332,36 @@ def test_forms_of_different_tenders_are_not_joined(form: tuple[Path, IssuedForm]
     other = form[1].model_copy(update={"tender": TENDER.model_copy(update={"title": "Bins"})})
     with pytest.raises(BadInput, match="forms of different tenders"):
         joined([returned(form, "Acme", "1"), Returned(other, "Bee", "b.xlsx", "2", ())])
+    with pytest.raises(BadInput, match='another title: it has "Bins", and 1.xlsx has "Home care"'):
+        joined([returned(form, "Acme", "1"), Returned(other, "Bee", "b.xlsx", "2", ())])
     with pytest.raises(BadInput, match="no form was given"):
         joined([])
+
+
+def other_lot(form: tuple[Path, IssuedForm], bidder: str, measures: MeasureSet, **tender: Any) -> Returned:
+    asked = TENDER.model_copy(update={"lot": "2", **tender})
+    issued_too = form[1].model_copy(update={"tender": asked, "measures": measures, "form": "another"})
+    return Returned(issued_too, bidder, f"{bidder}-2.xlsx", f"{bidder}2", ())
+
+
+def test_lots_may_ask_for_other_measures_and_have_no_value(form: tuple[Path, IssuedForm]) -> None:
+    found = joined([
+        returned(form, "Ant", "1"), other_lot(form, "Ant", chosen(small(), only=["WEEKS"]), value=None, base=None),
+    ])  # fmt: skip
+    assert [(b.bid, b.lot) for b in found.bids] == [("B01", "1"), ("B01", "2")]
+    assert (found.base, found.contract_values) == ("excluding VAT", {"1": Decimal(100000)})
+
+
+def test_values_on_two_bases_are_not_compared(form: tuple[Path, IssuedForm]) -> None:
+    with pytest.raises(BadInput, match="contract values on two bases"):
+        joined([returned(form, "Ant", "1"), other_lot(form, "Ant", small(), base="including VAT")])
+
+
+def test_bidders_for_one_lot_have_the_same_form(form: tuple[Path, IssuedForm]) -> None:
+    with pytest.raises(BadInput, match="two different forms for one lot"):
+        joined([returned(form, "Ant", "1"), other_lot(form, "Bee", chosen(small(), only=["WEEKS"]), lot="1")])
+
+
+def test_an_id_given_with_one_form_holds_for_the_bidders_other_lot(form: tuple[Path, IssuedForm]) -> None:
+    found = joined([returned(form, "Ant", "1", "B07"), other_lot(form, "ant ", small()), returned(form, "Bee", "3")])
+    assert [(b.bid, b.lot) for b in found.bids] == [("B01", "1"), ("B07", "1"), ("B07", "2")]
