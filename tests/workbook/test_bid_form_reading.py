@@ -332,7 +332,7 @@ def test_forms_of_different_tenders_are_not_joined(form: tuple[Path, IssuedForm]
     other = form[1].model_copy(update={"tender": TENDER.model_copy(update={"title": "Bins"})})
     with pytest.raises(BadInput, match="forms of different tenders"):
         joined([returned(form, "Acme", "1"), Returned(other, "Bee", "b.xlsx", "2", ())])
-    with pytest.raises(BadInput, match='another title: it has "Bins", and 1.xlsx has "Home care"'):
+    with pytest.raises(BadInput, match=r'another title: it has "Bins", and 1\.xlsx has "Home care"'):
         joined([returned(form, "Acme", "1"), Returned(other, "Bee", "b.xlsx", "2", ())])
     with pytest.raises(BadInput, match="no form was given"):
         joined([])
