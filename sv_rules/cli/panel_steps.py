@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from pathlib import Path
 
 import click
@@ -37,7 +38,9 @@ def new(folder: Path, evaluation: Path | None, notice: Path | None, bids: Path |
     It keeps the evaluation and the bids, and writes the compliance book and one book for each evaluator, with only
     the questions that they score. Send the evaluators' books after compliance is decided.
     """
+    from sv_rules.panel.keeping import few
     from sv_rules.panel.opening import new_pack
+    from sv_rules.report.wording import counted
 
     if evaluation is None:
         if notice is None:
@@ -47,11 +50,14 @@ def new(folder: Path, evaluation: Path | None, notice: Path | None, bids: Path |
     if bids is None:
         raise click.UsageError('Give --bids FILE: the bids that came in, one "- id: B01" for each under "bids:".')
     pack, doubtful = new_pack(folder, evaluation, bids, act(by), notice)
-    click.echo(f"{folder}: {len(pack.received)} bids, {len(pack.state.panel)} evaluators.")
+    panel = counted(len(pack.state.panel), "evaluator")
+    click.echo(f"{folder}: {counted(len(pack.received), 'bid')}, {panel}.")
     for issued in pack.state.issued:
         click.echo(f"Written: {folder / issued.file}")
     for problem in doubtful:
         click.echo(f"Look at: {problem}")
+    for sentence in few(pack):
+        click.echo(f"Look at: {sentence}")
     say_next(pack)
 
 
@@ -83,14 +89,20 @@ def compliance(folder: Path, file: Path, by: str | None) -> None:
     A bid that it puts out is never scored: the evaluators' books are written again without it.
     """
     from sv_rules.panel.collecting import return_compliance
+    from sv_rules.panel.order import NOBODY_LEFT
+    from sv_rules.report.wording import counted
 
     with held(folder) as pack:
         after, notes = return_compliance(pack, file, act(by))
     say_notes(notes)
     out = [s for s in after.state.set_aside if s not in pack.state.set_aside]
-    click.echo(f"Compliance is recorded: {len(after.standing)} bids are in, {len(out)} out.")
+    standing = len(after.standing)
+    verb = "is" if standing == 1 else "are"
+    click.echo(f"Compliance is recorded: {counted(standing, 'bid')} {verb} in, {len(out)} out.")
     for one in out:
         click.echo(f"  {one.bid} is {one.state}{f' under {one.limb}' if one.limb else ''}: {one.why}")
+    if not standing:
+        click.echo(NOBODY_LEFT)
     say_books(pack, after)
     say_next(after)
 
@@ -113,9 +125,12 @@ def collect(folder: Path, returned: Path, by: str | None) -> None:
     say_notes(notes)
     for sentence in superseded:
         click.echo(f"Not counted: {sentence}")
-    click.echo(f"Collected: {', '.join(sorted(after.state.scores))}.")
-    say_books(pack, after)
-    click.echo(f"The brief for the meeting is in: {folder / BRIEF}")
+    if len(after.state.issued) == len(pack.state.issued):
+        click.echo("Nothing new: the moderation book that is out stands.")
+    else:
+        click.echo(f"Collected: {', '.join(sorted(after.state.scores))}.")
+        say_books(pack, after)
+        click.echo(f"The brief for the meeting is in: {folder / BRIEF}")
     say_next(after)
 
 
@@ -126,7 +141,7 @@ def collect(folder: Path, returned: Path, by: str | None) -> None:
 def close_quality(folder: Path, file: Path, by: str | None) -> None:
     """Take in the moderation book FILE and seal quality.
 
-    Every line needs an agreed score, a reason, a reference and a note of why scores moved, or that none did; and the
+    Every line needs an agreed score, a reason, a reference and, where scores differed, a note of why they moved; the
     meeting its date, chair and who was present. Price exists only afterwards.
     """
     from sv_rules.panel.closing import close_quality as closed
@@ -143,19 +158,22 @@ def close_quality(folder: Path, file: Path, by: str | None) -> None:
 @folder_argument
 @click.argument("file", type=_FILE, required=False)
 @by_option
-def price(folder: Path, file: Path | None, by: str | None) -> None:
+@why_option
+def price(folder: Path, file: Path | None, by: str | None, why: str | None) -> None:
     """Write the price book; with FILE, take it in.
+
+    A figure that is in already is changed only with --why; both figures stay in the record.
 
     The book holds only bids that may still be ranked. A price that the published test finds low is answered in it:
     told, heard, decided (s19(3)(c) to (5)).
     """
-    from sv_rules.panel.scoring import return_prices, write_price_book
+    from sv_rules.panel.prices import return_prices, write_price_book
 
     with held(folder) as pack:
         if file is None:
             after = write_price_book(pack, act(by))
         else:
-            after, notes = return_prices(pack, file, act(by))
+            after, notes = return_prices(pack, file, act(by, why=why))
             say_notes(notes)
             click.echo(f"Prices are in: {len(after.state.prices or ())}.")
     say_books(pack, after)
@@ -169,7 +187,8 @@ def price(folder: Path, file: Path | None, by: str | None) -> None:
 def score(folder: Path, notice_on: datetime.datetime | None, by: str | None) -> None:
     """Score the bids by the published method, and write the result, the reports and the draft letters.
 
-    Any defect stops, and nothing is written. A tie that remains names no winner.
+    Any defect stops, and nothing is written. A tie that remains names no winner: it is written for the panel, without
+    letters, and the exit status is 1.
     """
     from sv_rules.panel.scoring import score_pack
 
@@ -179,8 +198,12 @@ def score(folder: Path, notice_on: datetime.datetime | None, by: str | None) -> 
         click.echo(found.headline if len(done.result.rounds) == 1 else f"{found.title}: {found.headline}")
     for name in done.files:
         click.echo(f"Written: {folder / name}")
-    click.echo("The letters are drafts: check every word, every gap and every name before one goes out.")
+    if any("/letters/" in name for name in done.files):
+        click.echo("The letters are drafts: check every word, every gap and every name before one goes out.")
     click.echo("Award is the authority's decision.")
+    if after.state.tied:
+        say_next(after)
+        sys.exit(1)
     if after.next_stage:
         click.echo(f"Next: sv-rules panel stage {folder}")
 

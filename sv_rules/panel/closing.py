@@ -1,4 +1,4 @@
-"""Closing quality: every line has an agreed score, a reason, a reference and a note of the meeting; then sealed."""
+"""Closing quality: every line has an agreed score, a reason, a reference and, if need be, a note; then sealed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from sv_rules.evaluation.returned import CellFinding, ModerationReturn
 from sv_rules.panel.collecting import kept_copy, own_book, stop_on
 from sv_rules.panel.events import digest_of
-from sv_rules.panel.issuing import at_issue, record_of
+from sv_rules.panel.issuing import at_issue, record_of, still
 from sv_rules.panel.order import refuse_after_closing, require
 from sv_rules.panel.pack import Act, Pack, needed
 from sv_rules.panel.state import LineKey, keys_of
@@ -22,7 +22,7 @@ def close_quality(pack: Pack, file: Path, act: Act) -> tuple[Pack, tuple[CellFin
     by = needed(act.by, "who closes quality", "Give --by NAME.")
     own_book(pack, file, "moderation", "panel")
     then = at_issue(pack, "moderation")
-    found = read_moderation(file, then.evaluation, then.standing, record_of(pack, "moderation"))
+    found = read_moderation(file, then.evaluation, still(pack, then.standing), record_of(pack, "moderation"))
     stop_on([*found.findings, *_missing(pack, found), *_meeting(pack, found), *_sealed(pack, found)], file)
     name, files = kept_copy(pack, file)
     agreed = sorted((c.model_dump(mode="json") for c in found.consensus), key=str)
@@ -32,7 +32,7 @@ def close_quality(pack: Pack, file: Path, act: Act) -> tuple[Pack, tuple[CellFin
         "notes": [f.model_dump(mode="json", exclude_none=True) for f in found.findings],
     }  # fmt: skip
     pack = pack.add(Act(act.at, by, act.role, act.why).event("quality-closed", data, files))
-    return pack, found.findings
+    return pack.saved(), found.findings
 
 
 def agreed_lines(pack: Pack) -> tuple[LineKey, ...]:
@@ -58,9 +58,6 @@ def _missing(pack: Pack, found: ModerationReturn) -> list[CellFinding]:
         if not one.bid_reference.strip():
             stops.append(_stop("no-reference", str(key), "it does not say where in the bid the score rests",
                                "Give the page or section."))  # fmt: skip
-        if not one.note.strip():
-            text = "nothing says why scores moved in the meeting"
-            stops.append(_stop("no-note", str(key), text, "Enter why they moved, or that none did."))
     return stops
 
 

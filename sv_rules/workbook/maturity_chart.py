@@ -56,19 +56,20 @@ def chart_of(chart: Chart, data: Worksheet, top: int, width: float, height: floa
         bars.y_axis.title = " · ".join(f"{n} {word}" for n, word in enumerate(chart.steps, chart.least))
     else:
         bars.y_axis.title = None
-    bars.x_axis.txPr = bars.y_axis.txPr = _text(900)
+    bars.x_axis.txPr = bars.y_axis.txPr = chart_text(900)
     bars.legend.position = "b"
-    bars.legend.txPr = _text(900)
+    bars.legend.txPr = chart_text(900)
     labels = DataLabelList()
     labels.showVal = True
     labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
-    labels.txPr = _text(800)
+    labels.txPr = chart_text(800)
     if not chart.stacked:
         bars.dataLabels = labels
     bars.layout = Layout(manualLayout=ManualLayout(x=0.3, y=0.03, w=0.66, h=0.8, xMode="edge", yMode="edge"))
     return bars
 
 
-def _text(size: int) -> RichText:
-    properties = CharacterProperties(sz=size, solidFill=_LINE)
+def chart_text(size: int, ink: str = _LINE) -> RichText:
+    """The look of a chart's text: ``size`` in hundredths of a point."""
+    properties = CharacterProperties(sz=size, solidFill=ink)
     return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=properties), endParaRPr=properties)])

@@ -34,7 +34,7 @@ _INPUTS = {
     "money": "#,##0.00",
     "date": "d mmm yyyy",
     "choice": "@",
-    "amount": "#,##0.##",
+    "amount": "General",
 }
 _TALL = 409.0
 
@@ -59,6 +59,10 @@ class Page:
         last = f"${get_column_letter(column + columns - 1)}${row + rows - 1}"
         cells = first if rows == columns == 1 else f"{first}:{last}"
         return f"'{self.title}'!{cells}"
+
+    def local(self, row: int, column: int, rows: int = 1) -> str:
+        """``$D$5:$D$9``: a block as a formula on the same sheet refers to it."""
+        return self.range(row, column, rows).rpartition("!")[2]
 
     def fixed(self, row: int, column: int, value: Value, style: str = "SV body", number_format: str = "") -> None:
         """A locked cell: text as text, numbers and dates as such."""
@@ -154,6 +158,8 @@ class Book:
         self.inputs: dict[str, None] = {}
         self.texts: list[tuple[str, str]] = []
         """Cells whose text was cut or cleaned, and how."""
+        self.described: dict[str, str] = {}
+        """What the picture or chart on a sheet shows, in words, by the title of the sheet."""
         self.foot = f"{one_line(reference)[:60]}, issue {issue}"
         properties = self.workbook.properties
         properties.title, properties.creator, properties.language = one_line(title)[:200], "sv-rules", "en-GB"
@@ -191,6 +197,12 @@ class Book:
             protection.formatRows = protection.formatColumns = protection.autoFilter = False
         self.workbook.security = WorkbookProtection(lockStructure=True)
         self.workbook.active = 0
+
+
+def figure_format(value: Decimal, unit: str = "") -> str:
+    """The number format that shows a figure whole, to six places, and no point behind a whole number."""
+    places = min(max(0, -int(value.normalize().as_tuple().exponent)), 6)
+    return "#,##0" + (f".{'0' * places}" if places else "") + (f'" {unit}"' if unit else "")
 
 
 def choice(name: str, title: str, prompt: str) -> DataValidation:

@@ -134,7 +134,7 @@ def _check_of(row: int, answer: Compliance | None, marks: Sequence[bool | None])
 
 def _add_out(book: Book, checks: Page, entries: _Entries) -> None:
     notes = ("Only for bids that are out. The bidder is told; what it replied is kept.",)
-    page = book.page("Bids out", "Bids that are out, and why", notes, (10, 7, 20, 14, 14, 34, 18, 13, 13, 24, 18))
+    page = book.page("Bids out", "Bids that are out, and why", notes, (10, 7, 20, 13, 13, 32, 16, 12, 12, 24, 16))
     page.header(
         _FIRST - 1, ("Round", "Bid", "Bidder", "Out as", "Limb of the Act", "Why", "Decided by", "Decided on",
                      "Bidder told on", "What it replied", "Check"),

@@ -9,7 +9,7 @@ from sv_rules.errors import BadInput
 from sv_rules.evaluation.panel_data import Bid
 from sv_rules.evaluation.published import Evaluation, Evaluator, Round
 from sv_rules.evaluation.returned import Declaration, IssuedBook, Score
-from sv_rules.workbook.panel_book import Book, choice, dated
+from sv_rules.workbook.panel_book import Book, choice, dated, figure_format
 from sv_rules.workbook.panel_checks import Check, blank, is_blank, is_neither, is_short, neither, of, off_scale, short
 from sv_rules.workbook.panel_guide import YES_NO, add_guide, add_lists, add_scales
 from sv_rules.workbook.panel_issue import Manifest, issue_book
@@ -130,7 +130,8 @@ def _add_round(
         page.fixed(row, 2, line.bid.bidder)
         page.fixed(row, 3, criterion.id)
         page.fixed(row, 4, question_of(evaluation, held, line.leaf))
-        page.fixed(row, 5, percent(line.leaf.available), "SV number", '0.##" %"')
+        share = percent(line.leaf.available)
+        page.fixed(row, 5, share, "SV number", figure_format(share, "%"))
         page.input(row, SCORE, "score", of(answer, "score"))
         page.input(row, REASON, "text", of(answer, "reason"))
         page.input(row, REFERENCE, "text", of(answer, "bid_reference"))

@@ -10,6 +10,7 @@ from openpyxl.styles import Protection
 
 from sv_rules.evaluation.published import Evaluation
 from sv_rules.report.wording import day as in_words
+from sv_rules.workbook.logo import add_logo
 from sv_rules.workbook.panel_book import LIMIT_NOTE, Book
 
 YES_NO, IN_OUT = "SV_YesNo", "SV_InOut"
@@ -61,6 +62,9 @@ def add_guide(
     page.fixed(row, 1, "Limits")
     page.fixed(row, 2, LIMIT_NOTE)
     page.fit(row)
+    if book.theme.logo:
+        add_logo(page.sheet, book.theme.logo, f"A{row + 2}")
+        book.described[page.title] = f"Logo of {book.theme.organisation or evaluation.authority}"
     page.print_rows(None, None)
 
 

@@ -8,8 +8,9 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Mapping
 from decimal import Decimal
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
@@ -22,12 +23,14 @@ from sv_rules.evaluation.returned import Book as Kind
 from sv_rules.evaluation.returned import IssuedBook
 from sv_rules.workbook.guard import filled_cells
 from sv_rules.workbook.panel_book import Book, Value
+from sv_rules.workbook.recalculation import check_recalculation
 from sv_rules.workbook.saving import workbook_bytes
 
 TEMPLATE_VERSION = "panel-1"
 """Changes whenever a name, a column or a sheet of a panel book changes its place or meaning."""
 MANIFEST_SHEET, MANIFEST_NAME = "_sv", "SV_Manifest"
 _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v\s*(?:/>|></v>)</c>', re.DOTALL)
+_PICTURE = re.compile(rb'<(?:\w+:)?cNvPr id="[0-9]+" name="[^"]*"')
 _TYPE = re.compile(r'\s+t="[^"]*"')
 _SHEET_QUOTES = re.compile(r"\$?'([A-Za-z_][A-Za-z0-9_.]*)'!")
 _ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)", re.IGNORECASE)
@@ -51,13 +54,17 @@ class Manifest(Published):
 def issue_book(
     book: Book, evaluation: Evaluation, kind: Kind, owner: str, day: datetime.date | None, manifest: Manifest
 ) -> tuple[bytes, IssuedBook]:
-    """Protect a finished book and give its bytes with the record of what was issued."""
+    """Protect a finished book and give its bytes with the record of what was issued.
+
+    Raises ``RecalculationDiffers`` where an independent program works out another value for any of its formulas: such
+    a book is not issued.
+    """
     _add_manifest(book, manifest)
     book.protect()
     workbook = book.workbook
     moment = datetime.datetime.combine(day or evaluation.published_on, datetime.time())  # the day of issue, no clock
     plain = workbook_bytes(workbook, moment)
-    data = _with_values(plain, dict(book.cached), workbook.sheetnames)
+    data = _with_values(plain, dict(book.cached), workbook.sheetnames, _described(book))
     record = IssuedBook(
         book=kind, owner=owner, issue=book.issue, file=f"{kind}-{owner}-issue-{book.issue}.xlsx",
         sha256=hashlib.sha256(data).hexdigest(), template_version=TEMPLATE_VERSION,
@@ -65,6 +72,7 @@ def issue_book(
         inputs=tuple(book.inputs), evaluation=evaluation.evaluation, on=day, validations=validations_of(workbook),
         cached={address: marked(value) for address, value in book.cached.items()},
     )  # fmt: skip
+    check_recalculation(data, record)
     return data, record
 
 
@@ -152,8 +160,17 @@ def manifest_of(workbook: Workbook) -> Manifest | None:
         return None
 
 
-def _with_values(data: bytes, cached: dict[str, Value], sheets: list[str]) -> bytes:
-    """The same workbook with the value beside each formula, so that a viewer that does not calculate shows it."""
+def _described(book: Book) -> dict[str, str]:
+    """Each drawing's part to what it shows in words; openpyxl numbers them in the order of their sheets."""
+    drawn = [sheet.title for sheet in book.workbook.worksheets if sheet._charts or sheet._images]  # type: ignore[attr-defined]
+    return {f"xl/drawings/drawing{n}.xml": book.described.get(title, "") for n, title in enumerate(drawn, 1)}
+
+
+def _with_values(data: bytes, cached: dict[str, Value], sheets: list[str], described: Mapping[str, str]) -> bytes:
+    """The same workbook with the value beside each formula, so that a viewer that does not calculate shows it.
+
+    Charts and pictures get their words, which screen readers read out and openpyxl has no place for.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
         for info in made.infolist():
@@ -161,6 +178,9 @@ def _with_values(data: bytes, cached: dict[str, Value], sheets: list[str]) -> by
             number = re.fullmatch(r"xl/worksheets/sheet([0-9]+)\.xml", info.filename)
             if number:
                 part = _valued(part.decode("utf-8"), sheets[int(number[1]) - 1], cached).encode("utf-8")
+            if described.get(info.filename):
+                words = f" descr={quoteattr(described[info.filename])}".encode()
+                part = _PICTURE.sub(lambda found, words=words: found[0] + words, part, count=1)  # type: ignore[misc]
             kept.writestr(info, part, zipfile.ZIP_DEFLATED)
     assert not cached, f"formulas without a place: {sorted(cached)[:5]}"
     return out.getvalue()

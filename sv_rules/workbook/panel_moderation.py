@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
+from sv_rules.evaluation.moderation import steps_apart, wants_note
 from sv_rules.evaluation.panel_data import Bid, Consensus
 from sv_rules.evaluation.published import Evaluation, Round
 from sv_rules.evaluation.returned import IssuedBook, Meeting, Score
@@ -30,7 +31,10 @@ _STEPS = (
         "Agree one score on the scale. It is never an average. Say why, from the bid, and where in the bid it rests: "
         "the bidder will read it."
     ),
-    "Say why scores moved. Without agreement, record both views and the rule by which it was decided.",
+    (
+        "Where scores differed, or the agreed score is outside them all, say why. Without agreement, record both views "
+        "and the rule by which it was decided."
+    ),
     "When every check says OK, save the file under its own name and return it. Nobody's own score is changed.",
 )
 _MEETINGS, _HEADER, _FIRST = 8, 5, 6
@@ -58,11 +62,9 @@ def moderation_book(
         own = [s for s in scores if s.round == held.id]
         _Sheet(book, evaluation, held, number, own, scales).add(todo[held.id], agreed)
     rules: dict[str, tuple[str, int | Decimal]] = {
-        "SV_ReasonAtLeast": ("Characters that a reason has at least", evaluation.reason_at_least)
+        "SV_ReasonAtLeast": ("Characters that a reason has at least", evaluation.reason_at_least),
+        "SV_SpreadAtMost": ("Widest spread, in steps of the scale, that needs no note", evaluation.spread_at_most or 0),
     }
-    if evaluation.spread_at_most is not None:
-        label = "Widest spread, in steps of the scale, that needs no note"
-        rules["SV_SpreadAtMost"] = (label, evaluation.spread_at_most)
     add_lists(book, {}, rules)
     manifest = Manifest(
         evaluation=evaluation.evaluation, reference=evaluation.reference, book="moderation", owner="panel",
@@ -102,7 +104,7 @@ class _Sheet:
         notes = ("The evaluators' own scores stand as they were returned.", " ".join(linked(evaluation, held)))
         after = 4 + len(self.people)
         self.spread, self.score, self.reason, self.place, self.note, self.check = range(after + 1, after + 7)
-        widths = (7, 16, 8, 24, *[5.5] * len(self.people), 8, 11, 38, 15, 26, 15)
+        widths = (7, 16, 7, 24, *[5.5] * len(self.people), 8, 11, 36, 14, 24, 15)
         self.page = book.page(held.id, f"{held.id}: {held.title}", notes, widths)
 
     def add(self, todo: Sequence[Asked], agreed: Mapping[tuple[str, str, str], Consensus]) -> None:
@@ -145,7 +147,7 @@ class _Sheet:
         scored = [score for score in own if score is not None]
         first, last = f"E{row}", f"{get_column_letter(4 + len(self.people))}{row}"
         block, name = f"{first}:{last}", self.scales[scale.id]
-        steps = scale.scores.index(max(scored)) - scale.scores.index(min(scored)) if scored else None
+        steps = steps_apart(scored, scale.scores)
         spread = f"{get_column_letter(self.spread)}{row}"
         if self.people:
             formula = f'=IF(COUNT({block})=0,"",MATCH(MAX({block}),{name},0)-MATCH(MIN({block}),{name},0))'
@@ -155,7 +157,7 @@ class _Sheet:
             (self.place, "text", of(held, "bid_reference")), (self.note, "text", of(held, "note")),
         ):  # fmt: skip
             page.input(row, column, kind, value)
-        check = self._check(row, held, scale.scores, name, (block, spread, scored, steps))
+        check = self._check(row, held, scale.scores, name, (block, spread, scored))
         page.formula(row, self.check, check.formula(), check.value(), "SV check")
         page.fit(row, 62)
         return check.value() == "OK"
@@ -164,11 +166,11 @@ class _Sheet:
         self,
         row: int,
         held: Consensus | None,
-        allowed: Sequence[object],
+        allowed: Sequence[Decimal],
         name: str,
-        given: tuple[str, str, list[Decimal], int | None],
+        given: tuple[str, str, list[Decimal]],
     ) -> Check:
-        block, spread, scored, steps = given
+        block, spread, scored = given
         score, reason, place, note = (
             f"{get_column_letter(c)}{row}" for c in (self.score, self.reason, self.place, self.note)
         )
@@ -177,16 +179,12 @@ class _Sheet:
         check.when(off_scale(score, name), held is None or held.score not in allowed, "CHECK: not on the scale")
         check.when(short(reason, "SV_ReasonAtLeast"), is_short(of(held, "reason"), least), "CHECK: reason too short")
         check.when(blank(place), is_blank(of(held, "bid_reference")), "CHECK: where in the bid?")
-        without = is_blank(of(held, "note"))
-        no_note = blank(note)
-        if scored:
-            outside = held is not None and not min(scored) <= held.score <= max(scored)
-            text = "CHECK: outside all scores, say why"
-            beyond = f"OR({score}>MAX({block}),{score}<MIN({block}))"
-            check.when(f"AND({no_note},COUNT({block})>0,{beyond})", without and outside, text)
-            most = self.evaluation.spread_at_most
-            if most is not None:
-                wide = without and steps is not None and steps > most
-                check.when(f"AND({no_note},N({spread})>SV_SpreadAtMost)", wide, "CHECK: wide spread, say why")
-        check.when(no_note, without, "CHECK: say why scores moved, or that none did")
+        wanted = None
+        if held is not None and is_blank(held.note) and held.score in allowed:
+            wanted = wants_note(scored, held.score, allowed, self.evaluation.spread_at_most)
+        check.when(f"AND({blank(note)},COUNT({block})=0)", wanted == "nobody", "CHECK: nobody scored it, say why")
+        outside = f"OR({score}>MAX({block}),{score}<MIN({block}))"
+        check.when(f"AND({blank(note)},{outside})", wanted == "outside", "CHECK: outside all scores, say why")
+        apart = f"AND({blank(note)},N({spread})>SV_SpreadAtMost)"
+        check.when(apart, wanted == "apart", "CHECK: scores differ, say why")
         return check

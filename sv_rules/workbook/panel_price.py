@@ -16,7 +16,7 @@ from sv_rules.evaluation.panel_data import Bid, LowPriceAnswer, OfferMade, Price
 from sv_rules.evaluation.published import BasketLine, Evaluation, Price, Round
 from sv_rules.evaluation.returned import IssuedBook
 from sv_rules.evaluation.rounding import number
-from sv_rules.workbook.panel_book import Book, Page, at_least_nought
+from sv_rules.workbook.panel_book import Book, Page, at_least_nought, figure_format
 from sv_rules.workbook.panel_checks import Check
 from sv_rules.workbook.panel_guide import add_guide, add_lists
 from sv_rules.workbook.panel_issue import Manifest, issue_book
@@ -105,7 +105,7 @@ def _price_lines(evaluation: Evaluation, bids: Sequence[Bid], made: Sequence[Pri
 
 def _add_rates(book: Book, listed: Sequence[PriceLine]) -> None:
     notes = ("The evaluated price is each rate times its published quantity, summed. Quantities are as published.",)
-    page = book.page("Rates", "Rates of each bid", notes, (12, 7, 26, 9, 12, 40, 13, 12, 14, 17, 20))
+    page = book.page("Rates", "Rates of each bid", notes, (11, 7, 22, 9, 11, 34, 13, 12, 14, 17, 18))
     page.header(
         _HEAD, ("Round", "Bid", "Bidder", "No.", "Line", "What it is for", "Quantity", "Unit", "Rate £", "Amount £",
                 "Check"),
@@ -126,7 +126,7 @@ def _add_rate(page: Page, row: int, one: PriceLine, line: BasketLine) -> None:
     texts = (one.round.id, one.bid.id, one.bid.bidder, one.line.id, line.id, line.title)
     for column, text in enumerate(texts, 1):
         page.fixed(row, column, text)
-    page.fixed(row, 7, line.quantity, "SV number", "#,##0.######")
+    page.fixed(row, 7, line.quantity, "SV number", figure_format(line.quantity))
     page.fixed(row, 8, line.unit)
     page.input(row, 9, "money", rate)
     amount = None if rate is None else line.quantity * rate
@@ -215,7 +215,7 @@ def _add_offers(book: Book, evaluation: Evaluation, bids: Sequence[Bid], made: S
     if not rows:
         return
     notes = ("What each bid offers, in the unit shown. Nothing offered is 0, not blank.",)
-    page = book.page("Offers", "Social value offers", notes, (12, 7, 26, 9, 44, 20, 17, 26, 20))
+    page = book.page("Offers", "Social value offers", notes, (11, 7, 22, 9, 38, 20, 17, 26, 18))
     page.header(_HEAD, ("Round", "Bid", "Bidder", "No.", "Criterion", "Unit", "Offered", "Scored against", "Check"))
     for row, (held, line, bid) in enumerate(rows, FIRST):
         offer = line.criterion.offer

@@ -22,17 +22,17 @@ from sv_rules.evaluation.published import Evaluation, Rounding
 from sv_rules.evaluation.result import EvaluationResult, RoundResult
 from sv_rules.evaluation.returned import IssuedBook
 from sv_rules.evaluation.rounding import exact, number
-from sv_rules.workbook.panel_book import Book
+from sv_rules.workbook.panel_book import Book, figure_format
 from sv_rules.workbook.panel_disclosure import WITHHELD, Disclosure, Shown, shown_to
 from sv_rules.workbook.panel_guide import add_guide
 from sv_rules.workbook.panel_issue import Manifest, issue_book
 from sv_rules.workbook.panel_result_points import add_points
-from sv_rules.workbook.panel_result_round import ResultSheet
+from sv_rules.workbook.panel_result_round import ResultSheet, compared_titles
 from sv_rules.workbook.panel_styles import PANEL
 from sv_rules.workbook.theme import Theme
 
 _STEPS = (
-    "Each round has three sheets: the result, the points that lead to it, and the reasons.",
+    "Each round has its result, the points that lead to it, and the reasons.",
     "Read the sentence at the top of a result first. NOT READY means that no order is final.",
     "On the points sheet, what was given stands above, and the points that follow stand below.",
     "The sheet Method says how each criterion is scored, as it was published.",
@@ -74,11 +74,10 @@ def result_book(
             ruled = ruled._replace(points=None, order=None)
         heads = sum(1 for head in ("quality", "social-value", "price") if any(x.head == head for x in one.leaves))
         ranks = any(p.criterion.price and FORMULAS[p.criterion.price.formula].ranks for p in one.prices)
-        steps = len(one.round.tie_break) + 1 if disclosure == "panel" and ranked else 0
-        widths = ResultSheet.widths(heads - ranks, steps)
-        page = book.page(one.round.id, f"{one.round.id}: {one.round.title}", (), widths)
+        page = book.page(one.round.id, f"{one.round.id}: {one.round.title}", (), ResultSheet.widths(heads - ranks))
         bidders = {bid.id: bid.bidder for bid in one.bids}
-        points = add_points(book, one, ruled, shown.of(held), names, bidders)
+        compared = compared_titles(one.round) if disclosure == "panel" and ranked else ()
+        points = add_points(book, one, ruled, shown.of(held), names, bidders, compared)
         ResultSheet(book, page, one, ruled, held, shown.of(held), points).fill()
         _add_reasons(book, one, held, data, shown.of(held))
     _add_method(book, evaluation, pages, names)
@@ -102,8 +101,8 @@ def _scale_names(evaluation: Evaluation, pages: _Pages) -> dict[str, tuple[str, 
 def _add_reasons(book: Book, one: Entries, held: RoundResult, data: PanelData, shown: Shown) -> None:
     """The consensus with its reason and reference, line by line; a shared answer shows where it was scored."""
     notes = ("One line for each scored question of each bid.",)
-    page = book.page(f"{one.round.id[:22]} reasons", f"{one.round.id}: reasons", notes, (8, 9, 28, 9, 62, 24, 34, 17))
-    page.header(4, ("Bid", "No.", "Question", "Score", "Reason", "Where in the bid", "Why scores moved", "Shown here"))
+    page = book.page(f"{one.round.id[:22]} reasons", f"{one.round.id}: reasons", notes, (7, 8, 26, 8, 60, 20, 30, 11))
+    page.header(4, ("Bid", "No.", "Question", "Score", "Reason", "Where in the bid", "Why scores moved", "Shown"))
     agreed = {(c.round, c.bid, c.criterion): c for c in data.consensus}
     row = 5
     for bid in held.bids:
@@ -121,7 +120,7 @@ def _add_reasons(book: Book, one: Entries, held: RoundResult, data: PanelData, s
             page.fixed(row, 6, shown.reason(bid.bid, found.bid_reference))
             page.fixed(row, 7, shown.note(found.note))
             page.fit(row)
-            page.fixed(row, 8, "cut: whole in the letter" if page.too_tall(row) else "whole")
+            page.fixed(row, 8, "cut: see the letter" if page.too_tall(row) else "whole")
             row += 1
     page.print_rows(4, "D5")
 
@@ -146,7 +145,7 @@ def _add_method(book: Book, evaluation: Evaluation, pages: _Pages, names: Mappin
             page.fixed(row, 1, one.round.id)
             page.fixed(row, 2, line.id)
             page.fixed(row, 3, "  " * line.depth + line.criterion.title)
-            page.fixed(row, 4, exact(line.available), "SV number", "0.######")
+            page.fixed(row, 4, exact(line.available), "SV number", figure_format(exact(line.available)))
             page.fixed(row, 5, _method(line))
             page.fit(row)
             row += 1
@@ -165,7 +164,7 @@ def _add_method(book: Book, evaluation: Evaluation, pages: _Pages, names: Mappin
             page.fixed(row, 1, scale.id)
             page.fixed(row, 2, _decimal(score), "SV number")
             page.fixed(row, 3, words.get(score))
-            page.fixed(row, 4, _decimal(share * 100), "SV number", "0.######")
+            page.fixed(row, 4, _decimal(share * 100), "SV number", figure_format(_decimal(share * 100)))
         page.name(names[scale.id][0], row - len(own) + 1, 2, len(own))
         page.name(names[scale.id][1], row - len(own) + 1, 4, len(own))
         row += 1
@@ -200,7 +199,10 @@ def rounding_words(rounding: Rounding) -> str:
     if not rounding.at:
         return "Nothing is rounded; bids are ranked on exact figures."
     mode = {"half-up": "a half goes up", "half-even": "a half goes to the even digit", "down": "the rest is cut off"}
-    return f"To {rounding.places} places, {mode[rounding.mode]}, at each {' and '.join(rounding.at)}."
+    points = [
+        f"each {where} to {rounding.to(where)} place{'' if rounding.to(where) == 1 else 's'}" for where in rounding.at
+    ]
+    return f"Rounded: {', '.join(points)}; {mode[rounding.mode]}."
 
 
 def _add_gaps(book: Book, shown: Shown) -> None:

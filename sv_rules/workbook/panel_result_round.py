@@ -6,27 +6,26 @@ import textwrap
 from decimal import Decimal
 from fractions import Fraction
 
-from openpyxl.chart import BarChart, Reference
-from openpyxl.chart.label import DataLabelList
-from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 
 from sv_rules.evaluation.entries import Entries
 from sv_rules.evaluation.judging import Judged
 from sv_rules.evaluation.points import available, ranking_formula
-from sv_rules.evaluation.published import Head, TieBreak
+from sv_rules.evaluation.published import Head, Round, TieBreak
 from sv_rules.evaluation.ranking import quality_percent
 from sv_rules.evaluation.result import BidResult, RoundResult
 from sv_rules.evaluation.rounding import number, plain, rounded
-from sv_rules.report.palette import PALETTE
 from sv_rules.workbook.panel_book import Book, Page
+from sv_rules.workbook.panel_chart import points_chart
 from sv_rules.workbook.panel_disclosure import WITHHELD, Shown
 from sv_rules.workbook.panel_result_formulas import rank_formula, ranked_formula, rounded_formula
 from sv_rules.workbook.panel_result_points import HEAD_WORDS, PointsSheet, final_head_formula
 
 _HEADER, _FIRST = 7, 8
 _NUMBER, _MONEY = "0.00####", "£#,##0.00"
-_FILLS = ("advice", "proceed", "reason")
+_MOST_ABOVE = 12
+"""Rows above the bars with which they still stand on the same page."""
 
 
 class ResultSheet:
@@ -44,13 +43,12 @@ class ResultSheet:
         self.total, self.price, self.why = self.behind - 1, self.behind + 1, self.behind + 2
         self.ranked = [bid for bid in held.bids if bid.rank is not None]
         self.rows = {bid.bid: _FIRST + n for n, bid in enumerate(held.bids)}
-        self.keys = self.why + 1
         self.steps = entries.round.tie_break if self.ranked and shown.whole else ()
 
     @staticmethod
-    def widths(heads: int, steps: int) -> tuple[float, ...]:
+    def widths(heads: int) -> tuple[float, ...]:
         """The sheet's column widths."""
-        return (7, 8, 28, *[11] * heads, 14, 12, 17, 30, *[12] * steps)
+        return (7, 8, 30, *[12] * heads, 14, 12, 18, 30)
 
     def fill(self) -> None:
         """Write the whole sheet."""
@@ -65,8 +63,7 @@ class ResultSheet:
         heads = [f"{HEAD_WORDS[head]}, of {number(available(self.entries, head))}" for head in self.heads]
         titles = ["Rank", "Bid", "Bidder", *heads, what if self.formula else "Total, of 100", "Behind the first",
                   "Evaluated price £", "State"]  # fmt: skip
-        steps = ["Compared: " + ("figure" if n == 0 else _step_words(self.steps[n - 1])) for n in range(self._keys())]
-        page.header(_HEADER, (*titles, *steps))
+        page.header(_HEADER, titles)
         for bid in held.bids:
             self._row(bid)
         row = self._below(_FIRST + len(held.bids) + 1)
@@ -77,9 +74,6 @@ class ResultSheet:
             if self.shown.whole:
                 self._chart(row + 1)
         page.print_rows(_HEADER, f"D{_FIRST}")
-
-    def _keys(self) -> int:
-        return len(self.steps) + 1 if self.ranked and self.shown.whole else 0
 
     def _row(self, bid: BidResult) -> None:
         page, row, shown = self.page, self.rows[bid.bid], self.shown
@@ -125,14 +119,11 @@ class ResultSheet:
         if not self.shown.whole:
             self.page.fixed(row, 1, bid.rank, "SV strong")
             return
-        last = _FIRST + len(self.ranked) - 1
-        keys = []
-        for n, (formula, value) in enumerate(self._compared(bid, row)):
-            column = self.keys + n
-            self.page.formula(row, column, f"={formula}", value, "SV number", "General")
-            name = get_column_letter(column)
-            keys.append((f"{name}{row}", f"{name}${_FIRST}:{name}${last}"))
-        self.page.formula(row, 1, rank_formula(keys), bid.rank, "SV strong", "0")
+        compared = [
+            self.points.compare(bid.bid, place, formula, value)
+            for place, (formula, value) in enumerate(self._compared(bid, row))
+        ]
+        self.page.formula(row, 1, rank_formula(compared), bid.rank, "SV strong", "0")
 
     def _total(self, bid: BidResult) -> Fraction:
         """The figure that is ranked, exact where the method does not round it."""
@@ -168,15 +159,15 @@ class ResultSheet:
     def _compared(self, bid: BidResult, row: int) -> list[tuple[str, Decimal]]:
         """What the rank compares, key by key: more is better, and every key is rounded."""
         total, best = self._total(bid), max(self._total(one) for one in self.ranked)
-        letter, last = get_column_letter(self.total), _FIRST + len(self.ranked) - 1
+        own = self.page.range(row, self.total)
         if self.formula is not None and self.formula.id == "vfm_index":
-            block = f"{letter}${_FIRST}:{letter}${last}"
+            block = self.page.range(_FIRST, self.total, len(self.ranked))
             scaled = _round(total / best, 12) if best else Decimal(0)
-            found = [(f"IF(MAX({block})=0,0,ROUND({letter}{row}/MAX({block}),12))", scaled)]
+            found = [(f"IF(MAX({block})=0,0,ROUND({own}/MAX({block}),12))", scaled)]
         else:
             low = self.formula is not None and "lowest first" in self.held.ranked_by
             sign = "-" if low else ""
-            found = [(f"{sign}ROUND({letter}{row},6)", _round(-total if low else total, 6))]
+            found = [(f"{sign}ROUND({own},6)", _round(-total if low else total, 6))]
         return [*found, *(self._step(bid, row, step) for step in self.steps)]
 
     def _step(self, bid: BidResult, row: int, step: TieBreak) -> tuple[str, Decimal]:
@@ -186,7 +177,7 @@ class ResultSheet:
             if step.of not in self.heads:
                 return "0", Decimal(0)
             head = next(one for one in self.heads if one == step.of)
-            cell = f"{get_column_letter(4 + self.heads.index(head))}{row}"
+            cell = self.page.range(row, 4 + self.heads.index(head))
             return f"ROUND({cell},6)", _round(scored.heads[bid.bid][head], 6)
         lines = self.entries.lines
         line = next(x for x in lines if x.id == step.of or (step.of is None and x in self.entries.prices))
@@ -197,7 +188,7 @@ class ResultSheet:
             cell = self.points.given(bid.bid, line.id)
             return f"{'' if income else '-'}ROUND({cell},4)", _round(value if income else -value, 4)
         below = [x.id for x in self.entries.leaves if x.id == line.id or line.id in x.above]
-        cells = "+".join(self.points.cell(bid.bid, self.points.column[leaf]) for leaf in below)
+        cells = "+".join(self.points.cell(bid.bid, leaf) for leaf in below)
         return f"ROUND({cells},6)", _round(scored.earned[bid.bid, line.id], 6)
 
     def _number(
@@ -228,31 +219,28 @@ class ResultSheet:
         return row
 
     def _chart(self, row: int) -> None:
+        """The bars, on a page of their own where the table takes most of the first."""
         sheet, count = self.page.sheet, len(self.ranked)
-        chart = BarChart()
-        chart.type, chart.grouping, chart.overlap, chart.gapWidth = "col", "stacked", 100, 60
-        chart.title = f"{self.held.round}: points by part"
-        data = Reference(sheet, min_col=4, max_col=3 + len(self.heads), min_row=_HEADER, max_row=_HEADER + count)
-        chart.add_data(data, titles_from_data=True)
-        chart.set_categories(Reference(sheet, min_col=2, min_row=_FIRST, max_row=_FIRST + count - 1))
-        for series, look in zip(chart.series, _FILLS, strict=False):
-            shape = GraphicalProperties(solidFill=PALETTE[look].paper)
-            shape.line.solidFill = PALETTE[look].ink
-            series.graphicalProperties = shape
-            series.dLbls = DataLabelList()
-            series.dLbls.showVal = True
-            for flag in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
-                setattr(series.dLbls, flag, False)
-        chart.y_axis.title, chart.x_axis.title = "Points", "Bid"
-        chart.y_axis.scaling.min = 0
-        chart.y_axis.majorGridlines = None
-        chart.x_axis.delete = chart.y_axis.delete = False
-        chart.width, chart.height, chart.legend.position = 30, 11, "b"
+        whole = 100 if self.formula is None else None
+        title = f"{self.held.round}: points by part"
+        chart = points_chart(
+            sheet, title=title, header=_HEADER, bids=count, names=2, first=4, parts=len(self.heads), most=whole
+        )
+        if row > _FIRST + _MOST_ABOVE:
+            sheet.row_breaks.append(Break(id=row - 1))
         sheet.add_chart(chart, f"A{row}")
+        best = f"{self.ranked[0].bid} {self.ranked[0].total}" if self.formula is None else self.ranked[0].bid
+        words = f"{title}, a stacked bar for each of {count} bids; first {best}. The table has the figures."
+        self.book.described[sheet.title] = words
+
+
+def compared_titles(held: Round) -> tuple[str, ...]:
+    """What a rank compares, in the published order: the figure, then each step of the tie-break."""
+    return ("Compared: figure", *(f"Compared: {_step_words(step)}" for step in held.tie_break))
 
 
 def _step_words(step: TieBreak) -> str:
-    return "price, less is more" if step.by == "price" else str(step.of)
+    return "price" if step.by == "price" else str(step.of).replace("-", " ")
 
 
 def _round(value: Fraction, places: int) -> Decimal:

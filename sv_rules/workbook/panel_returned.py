@@ -10,6 +10,7 @@ from openpyxl.workbook import Workbook
 
 from sv_rules.errors import BadInput
 from sv_rules.evaluation.lines import leaves
+from sv_rules.evaluation.moderation import steps_apart, wants_note
 from sv_rules.evaluation.panel_data import Bid, Consensus
 from sv_rules.evaluation.published import Evaluation
 from sv_rules.evaluation.returned import (
@@ -215,20 +216,22 @@ def _unexplained(
     columns: Columns, evaluation: Evaluation, suffix: str, row: int, where: str, score: Decimal,
     allowed: tuple[Decimal, ...],
 ) -> None:  # fmt: skip
-    """A consensus that no evaluator's score spans, or a wide spread, needs a word on why."""
-    if not columns.has(f"SV_Scores{suffix}"):
-        return
-    own = columns.issued_numbers(f"SV_Scores{suffix}", row, columns.count(f"SV_Consensus{suffix}"))
-    if not own:
-        return
-    steps, most = allowed.index(max(own)) - allowed.index(min(own)), evaluation.spread_at_most
-    text = ""
-    if not min(own) <= score <= max(own):
-        text = f"{where}: the agreed score {score:f} is outside every evaluator's, and nothing says why"
-    elif most is not None and steps > most:
-        text = f"{where}: the scores are {steps} steps apart, and nothing says why they moved"
-    if text:
+    """A score that does not follow from the evaluators' own needs a word on why."""
+    name = f"SV_Scores{suffix}"
+    own = columns.issued_numbers(name, row, columns.count(f"SV_Consensus{suffix}")) if columns.has(name) else []
+    wanted = wants_note(own, score, allowed, evaluation.spread_at_most)
+    if wanted is not None:
+        what = {
+            "nobody": "nobody scored it before the meeting",
+            "outside": f"the agreed score {score:f} is outside every evaluator's",
+            "apart": f"the scores are {_counted(steps_apart(own, allowed) or 0)} apart",
+        }[wanted]
+        text = f"{where}: {what}, and nothing says why scores moved"
         columns.stop("no-note", f"SV_Notes{suffix}", row, text, "Say what was said in the meeting.")
+
+
+def _counted(steps: int) -> str:
+    return "1 step" if steps == 1 else f"{steps} steps"
 
 
 def _meetings(columns: Columns) -> tuple[Meeting, ...]:

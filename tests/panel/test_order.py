@@ -11,14 +11,16 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from sv_rules.errors import BadInput, SvRulesError
-from sv_rules.panel import changes
+from sv_rules.panel import bid_changes, changes
 from sv_rules.panel.closing import close_quality
-from sv_rules.panel.collecting import collect, reissue, return_compliance
+from sv_rules.panel.collecting import collect, return_compliance
 from sv_rules.panel.folder import writing
 from sv_rules.panel.keeping import export, few, hold, status
 from sv_rules.panel.opening import new_pack, open_stage
 from sv_rules.panel.pack import Pack, open_pack
-from sv_rules.panel.scoring import return_prices, score_pack, write_price_book
+from sv_rules.panel.prices import return_prices, write_price_book
+from sv_rules.panel.reissuing import reissue
+from sv_rules.panel.scoring import score_pack
 from sv_rules.panel.verifying import verify_files, verify_result_file
 from tests.panel.people import (
     CHAIR,
@@ -252,11 +254,28 @@ def test_quality_is_not_closed_while_a_line_or_the_meeting_is_incomplete(
     assert pack.state.closed is None
 
 
-def test_a_line_without_a_note_of_the_meeting_is_not_agreed(at: Callable[[str], Pack], tmp_path: Path) -> None:
+def test_a_line_on_which_scores_moved_is_not_agreed_without_a_note_of_the_meeting(
+    at: Callable[[str], Pack], tmp_path: Path
+) -> None:
+    pack = at("collected")
+
+    def move(book: Workbook) -> None:
+        moderate(AGREED, note="")(book)
+        cell = column(book, "SV_Consensus_1")[0]
+        cell.value = cell.value - 1
+
+    with pytest.raises(BadInput, match="outside every evaluator's, and nothing says why scores moved"):
+        close_quality(pack, edited(pack, tmp_path / "back", move, "moderation"), on(9, CHAIR))
+    assert pack.state.closed is None
+
+
+def test_where_all_gave_the_score_that_is_agreed_nothing_moved_and_no_note_is_asked_for(
+    at: Callable[[str], Pack], tmp_path: Path
+) -> None:
     pack = at("collected")
     book = edited(pack, tmp_path / "back", moderate(AGREED, note=""), "moderation")
-    with pytest.raises(BadInput, match=r"why scores moved|say why"):
-        close_quality(pack, book, on(9, CHAIR))
+    closed, _ = close_quality(pack, book, on(9, CHAIR))
+    assert closed.state.closed is not None
 
 
 def test_closing_records_who_when_and_the_digest(base: dict[str, Path]) -> None:
@@ -361,13 +380,13 @@ def test_a_clarification_needs_the_chairs_word_that_it_is_no_new_offer(at: Calla
 
 def test_a_disregarded_bid_needs_its_limb(at: Callable[[str], Pack]) -> None:
     with pytest.raises(BadInput, match="limb of the Act"):
-        changes.set_aside(
+        bid_changes.set_aside(
             at("collected"), "B01", "disregarded", on(5, CHAIR, why="a procedural requirement was breached")
         )
 
 
 def test_a_corrected_price_keeps_both_figures_the_rule_and_the_agreement(at: Callable[[str], Pack]) -> None:
-    pack = changes.correct_price(
+    pack = bid_changes.correct_price(
         at("priced"), "north", "B01", on(12, CHAIR, why="unit rates prevail over totals"), was="£100,000", now="£99,000",
         agreed_by="Bidder 01", agreed_on=datetime.date(2026, 9, 26),
     )  # fmt: skip

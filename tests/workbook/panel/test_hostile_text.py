@@ -90,7 +90,7 @@ def test_a_reason_of_forty_thousand_characters_is_cut_and_says_so_and_its_row_sa
     long_data = data().model_copy(update={"consensus": consensus})
     _, result = result_book(HOME_CARE, long_data, score(HOME_CARE, long_data))
     shown = {v for k, v in result.fixed.items() if k.startswith("lot-1 reasons!H")}
-    assert "s:cut: whole in the letter" in shown
+    assert "s:cut: see the letter" in shown
     assert "s:whole" in shown
 
 

@@ -110,10 +110,10 @@ def test_an_untouched_result_book_verifies(tmp_path: Path, level: str, to: str |
 def test_a_typed_total_a_bent_formula_and_a_changed_score_are_each_named(tmp_path: Path) -> None:
     found = score(HOME_CARE, data())
     raw, _ = result_book(HOME_CARE, data(), found)
-    path = edited(raw, tmp_path / "r.xlsx", put("lot-1!G10", 99), put("lot-1 points!C7", 5), put("lot-1!A9", "=1"))
+    path = edited(raw, tmp_path / "r.xlsx", put("lot-1!G10", 99), put("lot-1 points!C8", 5), put("lot-1!A9", "=1"))
     differences = {d.cell: (d.issued, d.returned) for d in verify_result(path, HOME_CARE, data(), found)}
     assert differences["lot-1!G10"][1] == "99"
-    assert differences["lot-1 points!C7"] == ("4", "5")
+    assert differences["lot-1 points!C8"] == ("4", "5")
     assert differences["lot-1!A9"][1] == "=1"
     assert len(differences) == 3
 
@@ -127,7 +127,7 @@ def test_a_value_that_was_changed_beside_an_untouched_formula_is_named(tmp_path:
     )
     # the total, and the column in which totals are compared for the rank
     assert [(d.code, d.cell, d.issued, d.returned) for d in verify_result(path, HOME_CARE, data(), found)] == [
-        ("differs", "lot-1!G8", "87.23", "97.23"), ("differs", "lot-1!K8", "87.23", "97.23"),
+        ("differs", "lot-1!G8", "87.23", "97.23"), ("differs", "lot-1 points!K15", "87.23", "97.23"),
     ]  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def test_a_book_of_another_result_shows_what_differs_and_another_kind_of_book_is
     path = tmp_path / "r.xlsx"
     path.write_bytes(raw)
     cells = {d.cell for d in verify_result(path, HOME_CARE, data(), score(HOME_CARE, data()))}
-    assert {"lot-1!A2", "lot-1 points!C9"} <= cells
+    assert {"lot-1!A2", "lot-1 points!C10"} <= cells
     path.write_bytes(filled_evaluator()[0])
     [one] = verify_result(path, HOME_CARE, data(), score(HOME_CARE, data()))
     assert one.code == "other-book"
