@@ -31,6 +31,7 @@ _COMMANDS = {
     "correct": (_CHANGES, "Record a corrected arithmetical error in a price."),
     "withdraw": (_CHANGES, "Record that a bidder has withdrawn its bid."),
     "disregard": (_CHANGES, "Set a bid aside, or exclude its supplier, under a limb of the Act."),
+    "end": (_CHANGES, "Record that no contract is awarded: the procurement is ended."),
     "standstill": (_KEEPING, "The standstill that follows from the day of the award notice."),
     "assurance": (_KEEPING, "Tests of robustness: a separate paper for a named assurer, or on dummy bids."),
     "export": (_KEEPING, "The whole record as one zip, for a request or a claim."),

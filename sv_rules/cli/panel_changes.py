@@ -56,7 +56,7 @@ def reissue(folder: Path, owner: str, filled: Path | None, by: str | None, why: 
 
     The older issue is superseded from now on: when it returns it is listed and not counted.
     """
-    from sv_rules.panel.collecting import reissue as issued_again
+    from sv_rules.panel.reissuing import reissue as issued_again
 
     with held(folder) as pack:
         after, notes = issued_again(pack, owner, act(by, why=why), filled)
@@ -164,7 +164,7 @@ def clarify(
 def correct(folder: Path, round_: str, bid: str, rule: str, by: str | None, agreed_on: datetime.datetime,
             **figures: Any) -> None:  # fmt: skip
     """Record a corrected arithmetical error in the price of BID. The price book is written again for it."""
-    from sv_rules.panel.changes import correct_price
+    from sv_rules.panel.bid_changes import correct_price
 
     with held(folder) as pack:
         after = correct_price(pack, round_, bid, act(by, why=rule), agreed_on=agreed_on.date(), **figures)
@@ -202,13 +202,30 @@ def disregard(folder: Path, bid: str, limb: str, exclude: bool, round_: str | No
     _set_aside(folder, bid, state, by, why, round_=round_, limb=limb, notified_on=as_day(notified_on))
 
 
+@click.command("end")
+@folder_argument
+@by_option
+@why_option
+def end(folder: Path, by: str | None, why: str | None) -> None:
+    """Record that the authority has decided to award no contract. Nothing is scored afterwards."""
+    from sv_rules.panel.bid_changes import end as ended
+    from sv_rules.panel.keeping import ENDED
+
+    with held(folder) as pack:
+        ended(pack, act(by, why=why))
+    click.echo("Recorded: the procurement is ended, and no contract is awarded.")
+    click.echo(ENDED)
+
+
 def _set_aside(folder: Path, bid: str, state: str, by: str | None, why: str | None, **where: Any) -> None:
-    from sv_rules.panel.changes import set_aside
+    from sv_rules.panel.bid_changes import set_aside
+    from sv_rules.panel.order import NOBODY_LEFT
 
     with held(folder) as pack:
         after = set_aside(pack, bid, state, act(by, why=why), **where)
     click.echo(f"Recorded: {bid} is {state}.")
+    click.echo(f"Books that are out stay good: lines of {bid} in them are not read.")
     if not after.standing:
-        click.echo("No bid is left. If no contract is awarded, s55 asks for a procurement termination notice.")
+        click.echo(NOBODY_LEFT)
     say_books(pack, after)
     say_next(after)

@@ -36,7 +36,7 @@ def verify(folder: Path, file: Path | None) -> None:
     """
     from sv_rules.panel.folder import existing
     from sv_rules.panel.pack import head_of, open_pack
-    from sv_rules.panel.verifying import verify_files, verify_result_file
+    from sv_rules.panel.verifying import unrecorded_files, verify_files, verify_result_file
 
     pack = open_pack(existing(folder))
     found = verify_files(pack) if file is None else verify_result_file(pack, file)
@@ -45,6 +45,8 @@ def verify(folder: Path, file: Path | None) -> None:
     if found:
         click.echo(f"{len(found)} differences. The engine's figures and the audit record count.")
         sys.exit(1)
+    for name in unrecorded_files(pack) if file is None else ():
+        click.echo(f"Note: {name} stands in the folder and is not in the record.")
     what = "Every recorded file" if file is None else str(file)
     click.echo(f"{what} is as it was recorded. Audit record: {head_of(pack)}.")
 

@@ -55,7 +55,7 @@ def say_next(pack: Pack) -> None:
     from sv_rules.panel.order import steps
 
     following = next((s for s in steps(pack) if not s.done), None)
-    if following is None:
+    if following is None or pack.state.ended is not None:
         return
     click.echo(f"Next: {following.words}")
     if following.waiting:

@@ -31,9 +31,8 @@ def assure_pack(pack: Pack, out: Path, assurer: str, act: Act) -> Pack:
     _outside(out, pack.folder)
     scores = tuple(score for given in pack.state.scores.values() for score in given)
     page = _paper(out, pack.published, assure(pack.published, pack.data, assurer=assurer, scores=scores))
-    pack = pack.add(act.event("assured", {"assurer": assurer, "file": out.name}))
     write_text(out, page)
-    return pack
+    return pack.add(act.event("assured", {"assurer": assurer, "file": out.name})).saved()
 
 
 def _paper(out: Path, method: Evaluation, found: Assurance) -> str:

@@ -24,7 +24,8 @@ def award_case(
         evaluation=pack.published, result=result, data=pack.data, made_on=made_on, panel=tuple(_panel(pack)),
         scores=pack.state.scores, declarations=pack.state.declarations, meetings=pack.state.meetings,
         changes=tuple(_changes(pack)), rankings=tuple(_rankings(pack, result)), remarks=tuple(_remarks(pack)),
-        standstill=_standstill(pack, notice_on), summary_owed=kind["summary"] == "duty",
+        standstill=_standstill(pack, notice_on), standstill_check=UNFORESEEN if notice_on else "",
+        summary_owed=kind["summary"] == "duty",
         summary_law=kind["summary_law"], audit_head=head_of(pack),
     )  # fmt: skip
 
@@ -36,7 +37,7 @@ def _standstill(pack: Pack, notice_on: datetime.date | None) -> str:
         kind = award_rules()["kinds"][pack.published.kind]
         owed = "A mandatory standstill is owed" if kind["standstill"] == "duty" else "No mandatory standstill is owed"
         return f"{owed} ({kind['standstill_law']}). Its days count from the contract award notice: no day is given yet."
-    return f"{standstill(pack.published.kind, notice_on).sentence} {UNFORESEEN}"
+    return standstill(pack.published.kind, notice_on).sentence
 
 
 def _panel(pack: Pack) -> Iterator[Panellist]:
@@ -96,6 +97,8 @@ def _remarks(pack: Pack) -> Iterator[Remark]:
     for fix in state.corrections:
         text = f"From {fix.was} to {fix.now}, under the published rule: {fix.rule} Agreed by {fix.agreed_by} on "
         yield Remark(f"Arithmetical error in {fix.bid}, {fix.round}", text + f"{in_words(fix.agreed_on)}.", fix.bid)
+    for again in state.entered_again:
+        yield Remark(f"Prices entered again on {in_words(again.on)}", again.text, private=True)
     for low in state.low_prices:
         heard = f"Answered on {in_words(low.response_on)}: {low.response}" if low.response_on else "No answer came."
         text = f"The bidder was told on {in_words(low.notified_on)}. {heard} Decision: {low.decision}, by {low.by}. "

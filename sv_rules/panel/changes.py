@@ -1,4 +1,4 @@
-"""What happens on the way: an evaluator is replaced or declares late, a bid changes or goes, an agreed line is opened.
+"""What happens on the way: an evaluator is replaced or declares late, a bidder is asked, an agreed line is opened.
 
 Each is an event of its own with its reason. Nothing is overwritten: first values stay, and books that are out and no
 longer fit are issued again.
@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from sv_rules.errors import BadInput
-from sv_rules.evaluation.panel_data import SetAside
 from sv_rules.evaluation.published import Evaluator
 from sv_rules.evaluation.returned import Declaration
-from sv_rules.panel.collecting import write_moderation
-from sv_rules.panel.issuing import has_questions, issue_evaluator, issue_evaluators, issue_price
+from sv_rules.panel.issuing import has_questions, issue_evaluator, issue_moderation
 from sv_rules.panel.pack import Act, Pack, needed
 from sv_rules.panel.state import LineKey, line_key
 from sv_rules.problem import did_you_mean
@@ -41,7 +39,7 @@ def replace_evaluator(pack: Pack, evaluator: str, name: str, role: str | None, a
     number = max(int(m.evaluator.id[1:]) for m in pack.state.members) + 1
     joined = Evaluator(id=f"E{number}", name=name.strip(), role=role or member.role)
     pack = pack.add(act.event("replaced", {"left": evaluator, "joined": joined.model_dump(mode="json")}))
-    return pack, joined.id
+    return pack.saved(), joined.id
 
 
 def declare(
@@ -54,8 +52,10 @@ def declare(
     scores do not count unless somebody else decided a mitigation. A newcomer's first declaration issues the book.
     """
     person = _member(pack, evaluator)
+    if conflict is not None:
+        needed(conflict, "what the conflict is", "Give --conflict TEXT: which bidder, and what interest.")
     for bid in bids:
-        _known_bid(pack, bid)
+        known_bid(pack, bid)
     if mitigation or mitigated_by or mitigated_on:
         needed(mitigation, "the mitigation", "Give --mitigation TEXT.")
         needed(mitigated_by, "who decided the mitigation", "Give --mitigated-by NAME: it is somebody else's decision.")
@@ -85,7 +85,7 @@ def declare(
             pack = _open(pack, touched, "conflict", Act(act.at, person.id, person.role, f"late conflict: {conflict}"))
     elif pack.state.latest("evaluator", evaluator) is None and has_questions(pack, evaluator):
         pack = issue_evaluator(pack, evaluator, act)
-    return pack, touched
+    return pack.saved(), touched
 
 
 def reopen(pack: Pack, line: str, act: Act) -> Pack:
@@ -93,7 +93,7 @@ def reopen(pack: Pack, line: str, act: Act) -> Pack:
     needed(act.why, "the reason", _WHY)
     needed(act.role, "the role of who opens it", "Give --by ROLE.")
     key = _agreed_line(pack, line)
-    return _open(pack, (key,), "reopened", act)
+    return _open(pack, (key,), "reopened", act).saved()
 
 
 def clarify(
@@ -101,12 +101,15 @@ def clarify(
     answered_on: datetime.date | None, lines: Sequence[str],
 ) -> Pack:  # fmt: skip
     """A question to one bidder and the answer. Lines touched are opened again; ``act.why``: why it is no new offer."""
-    _known_bid(pack, bid)
+    known_bid(pack, bid)
     needed(asked, "the question", "Give --asked TEXT.")
     if answer or lines:
         needed(answer, "the answer", "Give --answer TEXT.")
         needed(act.why, "why the answer is no new offer", "The chair says so: give --no-new-offer TEXT.")
         needed(act.by, "the chair's name", "Give --by NAME.")
+    if asked_on > act.day:
+        raise BadInput("the date of the question cannot stand", where="--asked-on", why=f"{asked_on} is in the future",
+                       do="Give the day on which it was asked.")  # fmt: skip
     if answered_on is not None and (answered_on < asked_on or answered_on > act.day):
         raise BadInput("the date of the answer cannot stand", where=str(pack.folder),
                        why="it is before the question or in the future", do="Correct --answered-on.")  # fmt: skip
@@ -120,59 +123,7 @@ def clarify(
         "answered_on": (answered_on or act.day).isoformat() if answer else None, "lines": [list(k) for k in keys],
     }))  # fmt: skip
     agreed = tuple(k for k in keys if k in pack.state.consensus and k not in pack.state.open_lines)
-    return _open(pack, agreed, "clarified", act) if agreed else pack
-
-
-def correct_price(
-    pack: Pack, round_: str, bid: str, act: Act, *, was: str, now: str, agreed_by: str, agreed_on: datetime.date
-) -> Pack:
-    """An arithmetical error in a price: both figures, the rule (``act.why``) and the bidder's agreement."""
-    _known_bid(pack, bid)
-    needed(act.why, "the published rule", "Give --rule TEXT.")
-    needed(agreed_by, "who agreed for the bidder", "Give --agreed-by NAME.")
-    if agreed_on > act.day:
-        raise BadInput("the bidder's agreement is in the future", where="--agreed-on", why=f"it is {agreed_on}",
-                       do="Give the day on which the bidder agreed.")  # fmt: skip
-    data: dict[str, object] = {"round": round_, "bid": bid, "was": was, "now": now, "agreed_by": agreed_by,
-                               "agreed_on": agreed_on.isoformat()}  # fmt: skip
-    pack = pack.add(act.event("corrected", data))
-    return issue_price(pack, act) if pack.state.latest("price") is not None else pack
-
-
-def set_aside(
-    pack: Pack, bid: str, state: str, act: Act, *, round_: str | None = None, limb: str | None = None,
-    on: datetime.date | None = None, notified_on: datetime.date | None = None,
-) -> Pack:  # fmt: skip
-    """Take a bid out of the formulas: ``withdrawn`` by its bidder, ``disregarded``, ``excluded`` or ``late``."""
-    why = needed(act.why, "the reason", _WHY)
-    by = needed(act.by, "who recorded it", "Give --by NAME.")
-    _known_bid(pack, bid)
-    known = [r.id for r in pack.rounds]
-    if round_ is not None and round_ not in known:
-        raise BadInput(f'there is no round "{round_}"', where="--round", why="this stage has others",
-                       do=did_you_mean(round_, known))  # fmt: skip
-    if state in ("disregarded", "excluded") and not limb:
-        raise BadInput("the ground is missing", where="--limb", why=f"a bid is {state} only under a limb of the Act",
-                       do='Give it, for example --limb "s19(3)(a)".')  # fmt: skip
-    if all(pack.state.is_out(bid, r.id) for r in pack.rounds if round_ in (None, r.id)):
-        raise BadInput(f"{bid} is out already", where=str(pack.folder), why="it was set aside before",
-                       do="See why with: sv-rules panel status FOLDER")  # fmt: skip
-    new = SetAside.model_validate({
-        "bid": bid, "round": round_, "state": state, "on": on or act.day, "by": by, "limb": limb, "why": why,
-        "notified_on": notified_on,
-    })  # fmt: skip
-    pack = pack.add(act.event("set-aside", {"set_aside": new.model_dump(mode="json")}))
-    return _refit(pack, Act(act.at, act.by, act.role, f"{bid} is {state}"))
-
-
-def _refit(pack: Pack, act: Act) -> Pack:
-    """Issue again the book that is out and waited for, without a bid that has gone."""
-    held = pack.state
-    if held.collected_on is None:
-        return issue_evaluators(pack, act) if held.compliance is not None else pack
-    if held.closed is None or held.open_lines:
-        return write_moderation(pack, act)
-    return issue_price(pack, act) if held.latest("price") is not None and held.prices is None else pack
+    return (_open(pack, agreed, "clarified", act) if agreed else pack).saved()
 
 
 def _open(pack: Pack, keys: tuple[LineKey, ...], cause: str, act: Act) -> Pack:
@@ -182,7 +133,7 @@ def _open(pack: Pack, keys: tuple[LineKey, ...], cause: str, act: Act) -> Pack:
         pack = pack.add(act.event("reopened", {"lines": [list(k) for k in agreed], "cause": cause}))
     if pack.state.latest("moderation") is None:
         return pack
-    return write_moderation(pack, act)
+    return issue_moderation(pack, act)
 
 
 def _touched_by(pack: Pack, evaluator: str, bids: Sequence[str]) -> tuple[LineKey, ...]:
@@ -215,7 +166,8 @@ def _line(pack: Pack, text: str) -> LineKey:
     return key
 
 
-def _known_bid(pack: Pack, bid: str) -> None:
+def known_bid(pack: Pack, bid: str) -> None:
+    """Refuse a bid that is not in this stage. Raises ``BadInput`` with the nearest id."""
     known = [b.id for b in pack.entered]
     if bid not in known:
         raise BadInput(f'there is no bid "{bid}"', where="the command", why="it did not come in, or not for this stage",

@@ -13,17 +13,14 @@ from sv_rules.panel.issuing import (
     asked_of,
     at_issue,
     has_questions,
-    issue_compliance,
-    issue_evaluator,
     issue_evaluators,
     issue_moderation,
-    issue_price,
     record_of,
+    still,
 )
 from sv_rules.panel.order import refuse_after_closing, require
 from sv_rules.panel.pack import Act, Pack
 from sv_rules.report.award_words import day as in_words
-from sv_rules.report.brief_meeting import meeting_brief
 from sv_rules.workbook.guard import read_bytes
 from sv_rules.workbook.panel_issue import Manifest
 from sv_rules.workbook.panel_returned import read_evaluator, read_manifest
@@ -42,7 +39,7 @@ def return_compliance(pack: Pack, file: Path, act: Act) -> tuple[Pack, Notes]:
     own_book(pack, file, "compliance", "panel")
     found = read_compliance(file, pack.evaluation, pack.entered, record_of(pack, "compliance"))
     stop_on(found.findings, file)
-    before = {(b.id, b.rounds) for b in pack.standing}
+    before = {(b.id, b.rounds) for e in pack.state.panel for b in at_issue(pack, "evaluator", e.id).standing}
     pack = pack.add(act.event(
         "compliance-returned",
         {"entries": [e.model_dump(mode="json") for e in found.entries], "file": name, "notes": _notes(found.findings)},
@@ -51,7 +48,7 @@ def return_compliance(pack: Pack, file: Path, act: Act) -> tuple[Pack, Notes]:
     if {(b.id, b.rounds) for b in pack.standing} != before:
         out = ", ".join(sorted({s.bid for s in pack.state.set_aside}))
         pack = issue_evaluators(pack, Act(act.at, act.by, act.role, f"out after compliance: {out}"))
-    return pack, found.findings
+    return pack.saved(), found.findings
 
 
 def collect(pack: Pack, folder: Path, act: Act) -> tuple[Pack, Notes, tuple[str, ...]]:
@@ -71,70 +68,27 @@ def collect(pack: Pack, folder: Path, act: Act) -> tuple[Pack, Notes, tuple[str,
         raise BadInput("not every evaluator's book is there", where=str(folder), why=f"missing: {names}",
                        do="Wait for it, or record that somebody else takes over: sv-rules panel replace")  # fmt: skip
     events, notes, stops = [], list[CellFinding](), list[str]()
+    known = {digest for line in pack.lines if line.event.what == "superseded-returned"
+             for digest in line.event.files.values()}  # fmt: skip
+    new = [(text, file) for text, file in superseded if digest_of_bytes(read_bytes(file, "the book")) not in known]
     for evaluator, file in sorted(current.items()):
         if evaluator not in pending:
             raise BadInput(f"{evaluator}'s scores are in already", where=str(file),
                            why="an evaluator's own scores are never changed afterwards",
                            do="Take the file out of the folder; the meeting may agree another score.")  # fmt: skip
-        found = _read(pack, file, evaluator)
+        found = read_scores(pack, file, evaluator)
         stops += [f"{file.name}: {_said(f)}" for f in found.findings if f.stops]
         notes += [f.model_copy(update={"cell": f"{file.name}, {f.cell}"}) for f in found.findings if not f.stops]
         events.append((file, found))
     _stop(stops, folder)
     for file, found in events:
         pack = pack.add(_event(pack, file, found, act))
-    for sentence, file in superseded:
+    for sentence, file in new:
         name, files = kept_copy(pack, file)
         pack = pack.add(act.event("superseded-returned", {"sentence": sentence, "file": name}, files))
-    pack = pack.add(act.event("collected", {"evaluators": sorted(pack.state.scores)}))
-    pack = write_moderation(pack, act)
-    return pack, tuple(notes), tuple(sentence for sentence, _ in superseded)
-
-
-def write_moderation(pack: Pack, act: Act) -> Pack:
-    """A moderation book of the next issue, and the meeting's brief beside it."""
-    pack = issue_moderation(pack, act)
-    held = pack.state.latest("moderation")
-    assert held is not None
-    keys = frozenset((k.round, k.bid, k.criterion) for k in pack.state.open_lines) or None
-    brief = meeting_brief(pack.evaluation, pack.standing, pack.state.scores, _about(pack), keys)
-    stage = "" if pack.state.admitted is None else f"{pack.state.stage}-"
-    name = f"{folders.BRIEF}/{stage}moderation-brief-issue-{held.issue}.docx"
-    (pack.folder / folders.BRIEF).mkdir(exist_ok=True)
-    folders.write(pack.folder, name, brief)
-    return pack
-
-
-def reissue(pack: Pack, owner: str, act: Act, filled: Path | None = None) -> tuple[Pack, Notes]:
-    """A book again after a mistake, with the next number and the answers carried over by name.
-
-    ``owner`` is an evaluator's id, ``compliance``, ``moderation`` or ``price``. ``filled`` is the book as far as it
-    is filled in; answers in it that cannot be used are left out and listed.
-    """
-    if owner in ("compliance", "moderation", "price"):
-        if pack.state.latest(owner) is None:
-            raise BadInput(f"there is no {owner} book yet", where=str(pack.folder), why="none was issued",
-                           do="See what comes next with: sv-rules panel status FOLDER")  # fmt: skip
-        if owner == "moderation":
-            refuse_after_closing(pack, "a new moderation book")
-        made = {"compliance": issue_compliance, "moderation": write_moderation, "price": issue_price}
-        return made[owner](pack, act), ()
-    member = pack.state.member(owner)
-    if member is None or member.left is not None:
-        raise BadInput(f"{owner} is not on the panel", where=str(pack.folder), why=_who_is(pack),
-                       do="Give the id of one of them.")  # fmt: skip
-    if owner in pack.state.scores:
-        raise BadInput(f"{owner}'s scores are in already", where=str(pack.folder),
-                       why="an evaluator's own scores are never changed afterwards",
-                       do="The meeting may agree another score, with a reason.")  # fmt: skip
-    if filled is None:
-        return issue_evaluator(pack, owner, act), ()
-    own_book(pack, filled, "evaluator", owner)
-    found = _read(pack, filled, owner)
-    name, files = kept_copy(pack, filled)
-    pack = pack.add(act.event("superseded-returned", {"sentence": f"{owner}'s book was returned to be issued again.",
-                                                      "file": name}, files))  # fmt: skip
-    return issue_evaluator(pack, owner, act, found.scores), found.findings
+    if events or pack.state.collected_on is None:
+        pack = issue_moderation(pack.add(act.event("collected", {"evaluators": sorted(pack.state.scores)})), act)
+    return pack.saved(), tuple(notes), tuple(sentence for sentence, _ in superseded)
 
 
 def stop_on(findings: Iterable[CellFinding], file: Path) -> None:
@@ -198,7 +152,7 @@ def _sorted(pack: Pack, folder: Path) -> tuple[dict[str, Path], list[tuple[str, 
         held = pack.state.issue_of("evaluator", manifest.owner, manifest.issue)
         member = pack.state.member(manifest.owner)
         if held is None or member is None:
-            raise BadInput(f"{manifest.owner} is unknown", where=str(file), why=_who_is(pack),
+            raise BadInput(f"{manifest.owner} is unknown", where=str(file), why=who_is(pack),
                            do="Take the file out, or record who joined with: sv-rules panel replace")  # fmt: skip
         if held.superseded_on is not None:
             text = f"{file.name} is superseded by issue {held.superseded_by} on {in_words(held.superseded_on)}"
@@ -223,8 +177,11 @@ def _is_known(pack: Pack, file: Path) -> bool:
     return any(digest in line.event.files.values() for line in pack.lines if line.event.what == "scores-returned")
 
 
-def own_book(pack: Pack, file: Path, book: str, owner: str) -> Manifest:
-    """The manifest of a returned book, which must be the latest issue of the book that is asked for."""
+def own_book(pack: Pack, file: Path, book: str, owner: str, *, superseded: bool = False) -> Manifest:
+    """The manifest of a returned book, which must be of the latest issue of the book that is asked for.
+
+    ``superseded``: an earlier issue will do, where its answers are only carried over.
+    """
     manifest = read_manifest(file)
     if (manifest.book, manifest.owner, manifest.evaluation) != (book, owner, pack.published.evaluation):
         why = f"it is the {manifest.book} book ({manifest.owner}) of {manifest.evaluation}"
@@ -233,15 +190,19 @@ def own_book(pack: Pack, file: Path, book: str, owner: str) -> Manifest:
     if held is None:
         raise BadInput("this book was not issued", where=str(file), why=f"there is no issue {manifest.issue} of it",
                        do="Fill in the book that stands in the folder of books.")  # fmt: skip
-    if held.superseded_on is not None:
+    if held.superseded_on is not None and not superseded:
         why = f"it is superseded by issue {held.superseded_by} on {in_words(held.superseded_on)}"
-        raise BadInput("this book does not count", where=str(file), why=why, do="Fill in the newer issue.")
+        again = f"sv-rules panel reissue FOLDER {book if owner == 'panel' else owner} --filled FILE --why TEXT"
+        raise BadInput("this book does not count", where=str(file), why=why,
+                       do=f"Fill in the newer issue; to carry the answers over: {again}")  # fmt: skip
     return manifest
 
 
-def _read(pack: Pack, file: Path, evaluator: str) -> EvaluatorReturn:
-    then = at_issue(pack, "evaluator", evaluator)
-    return read_evaluator(file, then.evaluation, asked_of(then, evaluator), record_of(pack, "evaluator", evaluator))
+def read_scores(pack: Pack, file: Path, evaluator: str, issue: int | None = None) -> EvaluatorReturn:
+    """What an evaluator's book holds, about bids that still stand."""
+    then = at_issue(pack, "evaluator", evaluator, issue)
+    bids = still(pack, asked_of(then, evaluator))
+    return read_evaluator(file, then.evaluation, bids, record_of(pack, "evaluator", evaluator, issue))
 
 
 def _name(pack: Pack, evaluator: str) -> str:
@@ -249,17 +210,6 @@ def _name(pack: Pack, evaluator: str) -> str:
     return member.evaluator.name if member else ""
 
 
-def _who_is(pack: Pack) -> str:
+def who_is(pack: Pack) -> str:
+    """Who sits on the panel now, in words."""
     return f"the panel is {', '.join(e.id for e in pack.state.panel)}"
-
-
-def _about(pack: Pack) -> dict[str, str]:
-    """What the meeting must know of an evaluator."""
-    notes = {}
-    for member in pack.state.members:
-        e = member.evaluator.id
-        if member.left is not None:
-            notes[e] = f"replaced by {member.replaced_by} on {in_words(member.left)}: {member.left_because}"
-        if e in pack.state.conflicts:
-            notes[e] = "has declared a conflict that nobody has mitigated: shown here, not counted"
-    return notes

@@ -16,7 +16,8 @@ from sv_rules.panel.closing import close_quality
 from sv_rules.panel.collecting import collect, return_compliance
 from sv_rules.panel.opening import new_pack
 from sv_rules.panel.pack import Act, Pack
-from sv_rules.panel.scoring import return_prices, score_pack, write_price_book
+from sv_rules.panel.prices import return_prices, write_price_book
+from sv_rules.panel.scoring import score_pack
 from sv_rules.policy.library import shipped_templates
 from sv_rules.report.atomic import write_bytes
 from sv_rules.source import read_source

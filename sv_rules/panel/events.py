@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,7 +29,7 @@ FIRST = "0" * 64
 What = Literal[
     "opened", "stage-opened", "issued", "compliance-returned", "declared", "scores-returned", "superseded-returned",
     "collected", "replaced", "set-aside", "clarified", "corrected", "reopened", "quality-closed", "price-returned",
-    "scored", "lawyer-asked", "assured", "held", "exported",
+    "scored", "lawyer-asked", "assured", "held", "exported", "ended",
 ]  # fmt: skip
 
 
@@ -72,16 +73,35 @@ def read_audit(folder: Path) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def append(folder: Path, lines: tuple[Line, ...], events: list[Event]) -> tuple[Line, ...]:
-    """Add events after the lines that were read, and write the record whole. Returns all lines."""
+def chained(lines: tuple[Line, ...], events: Iterable[Event]) -> tuple[Line, ...]:
+    """The lines with events added after them. Nothing is written."""
     held = list(lines)
     for event in events:
         previous = held[-1].digest if held else FIRST
         held.append(_line(len(held) + 1, event, previous))
-    text = "".join(_written(line) + "\n" for line in held)
-    write_bytes(folder / AUDIT, text.encode("utf-8"))
-    write_bytes(folder / HEAD, f"{len(held)} {held[-1].digest}\n".encode("ascii"))
     return tuple(held)
+
+
+def write_audit(folder: Path, lines: tuple[Line, ...]) -> None:
+    """Write the record, whole: what one command adds is there together or not at all.
+
+    Raises ``BadInput`` where another command has written since these lines were read.
+    """
+    if (folder / HEAD).exists():
+        count, digest = _head(folder)
+        if count > len(lines) or lines[count - 1].digest != digest:
+            raise BadInput("nothing was recorded", where=str(folder / AUDIT), why="another command wrote to this pack "
+                           "since it was read", do="Give the command again.")  # fmt: skip
+    for name, data in audit_bytes(lines).items():
+        write_bytes(folder / name, data)
+
+
+def audit_bytes(lines: tuple[Line, ...]) -> dict[str, bytes]:
+    """The record and its head as they are written, by the names of their files."""
+    return {
+        AUDIT: "".join(_written(line) + "\n" for line in lines).encode("utf-8"),
+        HEAD: f"{len(lines)} {lines[-1].digest}\n".encode("ascii"),
+    }
 
 
 def digest_of(value: Any) -> str:
@@ -133,13 +153,7 @@ def _proved(written: str, number: int, previous: str, file: Path) -> Line:
 
 
 def _no_line_lost(folder: Path, lines: list[Line]) -> None:
-    file = folder / HEAD
-    try:
-        count, digest = file.read_text(encoding="ascii").split()
-        number = int(count)
-    except (OSError, ValueError):
-        raise BadInput("the head of the audit record cannot be read", where=str(file), why="it is missing or not as "
-                       "sv-rules writes it", do=_RESTORE) from None  # fmt: skip
+    number, digest = _head(folder)
     # The record is written before its head: a crash between the two leaves one line more than the head knows.
     if number > len(lines):
         why = f"it has {len(lines)} lines, and {number} were written"
@@ -147,6 +161,16 @@ def _no_line_lost(folder: Path, lines: list[Line]) -> None:
                        do=_RESTORE)  # fmt: skip
     if not lines or lines[number - 1].digest != digest:
         raise _changed(folder / AUDIT, number, "it is not the line that the head of the record names")
+
+
+def _head(folder: Path) -> tuple[int, str]:
+    file = folder / HEAD
+    try:
+        count, digest = file.read_text(encoding="ascii").split()
+        return int(count), digest
+    except (OSError, ValueError):
+        raise BadInput("the head of the audit record cannot be read", where=str(file), why="it is missing or not as "
+                       "sv-rules writes it", do=_RESTORE) from None  # fmt: skip
 
 
 def _changed(file: Path, number: int, why: str) -> BadInput:

@@ -5,6 +5,8 @@ There is no command that deletes. A file that was written stays; a new issue has
 
 from __future__ import annotations
 
+import secrets
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,20 +23,40 @@ BOOKS, RECORDS, RETURNED, BRIEF, AWARD = "books", "issue-records", "returned", "
 _LOCK = ".lock"
 
 
-def make_folder(folder: Path) -> None:
-    """A new pack's folder, with its parts. Raises ``BadInput`` where something stands there already."""
+@contextmanager
+def made_whole(folder: Path) -> Iterator[Path]:
+    """A place beside ``folder`` in which to make a new pack; it becomes ``folder`` at the end, and only then.
+
+    What fails or is stopped on the way leaves no pack. Raises ``BadInput`` where something stands there already.
+    """
     if (folder / AUDIT).exists():
         raise BadInput("nothing was written", where=str(folder), why="a pack is here already",
                        do="See how it stands with: sv-rules panel status FOLDER")  # fmt: skip
-    if folder.exists() and (not folder.is_dir() or any(p.name != _LOCK for p in folder.iterdir())):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BadInput("nothing was written", where=str(folder), why="there is something of that name already",
                        do="Give a folder that is empty or does not exist yet.")  # fmt: skip
     try:
-        for part in (BOOKS, RECORDS, RETURNED, BRIEF, AWARD):
-            (folder / part).mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = folder.with_name(f".{folder.name}-{secrets.token_hex(8)}.new")
+        made.mkdir()
     except OSError as error:
-        why = (error.strerror or "it cannot be made").lower()
-        raise BadInput("the folder cannot be made", where=str(folder), why=why, do="Give another place.") from None
+        raise _cannot_be_made(folder, error) from None
+    try:
+        for part in (BOOKS, RECORDS, RETURNED, BRIEF, AWARD):
+            (made / part).mkdir()
+        yield made
+        if folder.exists():
+            folder.rmdir()
+        made.rename(folder)
+    except OSError as error:
+        raise _cannot_be_made(folder, error) from None
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _cannot_be_made(folder: Path, error: OSError) -> BadInput:
+    why = (error.strerror or "it cannot be made").lower()
+    return BadInput("the folder cannot be made", where=str(folder), why=why, do="Give another place.")
 
 
 def existing(folder: Path) -> Path:
@@ -64,6 +86,11 @@ def write(folder: Path, name: str, data: bytes) -> dict[str, str]:
     path.parent.mkdir(parents=True, exist_ok=True)
     write_bytes(path, data)
     return {name: digest_of_bytes(data)}
+
+
+def files_of(folder: Path) -> tuple[Path, ...]:
+    """Every file of a pack, in order of its name: no links, and none whose name begins with a dot."""
+    return tuple(sorted(p for p in folder.rglob("*") if p.is_file() and not p.is_symlink() and p.name[0] != "."))
 
 
 def unchanged(folder: Path, name: str, digest: str) -> bytes:

@@ -59,7 +59,7 @@ def _stage_opened(state: PackState, event: Event, day: datetime.date) -> PackSta
         earlier_consensus=(*state.earlier_consensus, *state.consensus.values()),
         issued=tuple(i for i in state.issued if i.book == "archive"), compliance=None, scores={}, collected_on=None,
         consensus={}, first_consensus={}, open_lines=frozenset(), closed=None, prices=None, offers=(), low_prices=(),
-        scored_on=None, score_is_current=False, headlines=(),
+        scored_on=None, score_is_current=False, headlines=(), tied=(), entered_again=(),
     )  # fmt: skip
 
 
@@ -128,7 +128,9 @@ def _replaced(state: PackState, event: Event, day: datetime.date) -> PackState:
 
 
 def _set_aside(state: PackState, event: Event, day: datetime.date) -> PackState:
-    return _stale(replace(state, set_aside=(*state.set_aside, SetAside.model_validate(event.data["set_aside"]))))
+    gone = replace(state, set_aside=(*state.set_aside, SetAside.model_validate(event.data["set_aside"])))
+    still_open = frozenset(k for k in gone.open_lines if not gone.is_out(k.bid, k.round))
+    return _stale(replace(gone, open_lines=still_open))
 
 
 def _clarified(state: PackState, event: Event, day: datetime.date) -> PackState:
@@ -176,9 +178,12 @@ def _quality_closed(state: PackState, event: Event, day: datetime.date) -> PackS
 
 
 def _price(state: PackState, event: Event, day: datetime.date) -> PackState:
+    changed = event.data.get("changed", ())
+    again = (Dated(day, event.by or "", f"{' '.join(changed)} Why: {event.why}"),) if changed else ()
     return _stale(
         replace(
             state,
+            entered_again=(*state.entered_again, *again),
             prices=_PRICES.validate_python(event.data["prices"]),
             offers=_OFFERS.validate_python(event.data["offers"]),
             low_prices=_LOW_PRICES.validate_python(event.data["low_prices"]),
@@ -189,8 +194,12 @@ def _price(state: PackState, event: Event, day: datetime.date) -> PackState:
 def _scored(state: PackState, event: Event, day: datetime.date) -> PackState:
     return replace(
         state, scored_on=day, score_is_current=True, result_digest=event.data["result"],
-        headlines=tuple(event.data["headlines"]),
+        headlines=tuple(event.data["headlines"]), tied=tuple(event.data.get("tied", ())),
     )  # fmt: skip
+
+
+def _ended(state: PackState, event: Event, day: datetime.date) -> PackState:
+    return replace(state, ended=Dated(day, event.by or "", event.why or ""))
 
 
 def _stale(state: PackState) -> PackState:
@@ -212,5 +221,5 @@ _STEPS: dict[str, Callable[[PackState, Event, datetime.date], PackState]] = {
     "replaced": _replaced, "set-aside": _set_aside, "clarified": _clarified, "corrected": _corrected,
     "reopened": _reopened, "quality-closed": _quality_closed, "price-returned": _price, "scored": _scored,
     "lawyer-asked": _dated("lawyer"), "assured": _dated("assured"), "held": _dated("holds"),
-    "exported": _dated("exports"),
+    "exported": _dated("exports"), "ended": _ended,
 }  # fmt: skip

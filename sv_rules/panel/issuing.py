@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from sv_rules.errors import BadInput
 from sv_rules.evaluation.panel_data import Bid
-from sv_rules.evaluation.returned import IssuedBook, Score
+from sv_rules.evaluation.returned import Compliance, IssuedBook, ModerationReturn, PriceReturn, Score
 from sv_rules.evaluation.scoring import score
 from sv_rules.panel import folder as folders
 from sv_rules.panel.folding import fold
 from sv_rules.panel.pack import Act, Pack
+from sv_rules.panel.state import keys_of
+from sv_rules.report.award_words import day as in_words
+from sv_rules.report.brief_meeting import meeting_brief
 from sv_rules.workbook.panel_compliance import compliance_book
 from sv_rules.workbook.panel_evaluator import evaluator_book
 from sv_rules.workbook.panel_lines import asked
@@ -22,11 +25,11 @@ from sv_rules.workbook.panel_price import price_book
 Made = tuple[bytes, IssuedBook]
 
 
-def issue_compliance(pack: Pack, act: Act) -> Pack:
+def issue_compliance(pack: Pack, act: Act, answers: Sequence[Compliance] = ()) -> Pack:
     """The compliance book: every bid of the stage, before any of it is assessed."""
     made = compliance_book(
         pack.evaluation, pack.entered, issue=_next(pack, "compliance", "panel"), day=act.day,
-        answers=pack.state.compliance or (),
+        answers=answers or pack.state.compliance or (),
     )  # fmt: skip
     return _issued(pack, act, made)
 
@@ -51,21 +54,27 @@ def issue_evaluators(pack: Pack, act: Act) -> Pack:
     return pack
 
 
-def issue_moderation(pack: Pack, act: Act) -> Pack:
-    """The moderation book, with the scores that count and, after a reopening, what was agreed so far."""
+def issue_moderation(pack: Pack, act: Act, answers: ModerationReturn | None = None) -> Pack:
+    """The moderation book, with the scores that count and what was agreed so far, and the brief for the meeting."""
+    issue = _next(pack, "moderation", "panel")
+    agreed = dict(pack.state.consensus)
+    agreed |= keys_of(answers.consensus) if answers else {}
     made = moderation_book(
-        pack.evaluation, pack.standing, counted_scores(pack), issue=_next(pack, "moderation", "panel"), day=act.day,
-        consensus=tuple(pack.state.consensus.values()), meetings=pack.state.meetings,
+        pack.evaluation, pack.standing, counted_scores(pack), issue=issue, day=act.day,
+        consensus=tuple(agreed.values()), meetings=(answers and answers.meetings) or pack.state.meetings,
     )  # fmt: skip
-    return _issued(pack, act, made)
+    keys = frozenset((k.round, k.bid, k.criterion) for k in pack.state.open_lines) or None
+    brief = meeting_brief(pack.evaluation, pack.standing, pack.state.scores, _about(pack), keys)
+    name = f"{folders.BRIEF}/{_stage(pack)}moderation-brief-issue-{issue}.docx"
+    return _issued(pack, act, made, folders.write(pack.folder, name, brief))
 
 
-def issue_price(pack: Pack, act: Act) -> Pack:
+def issue_price(pack: Pack, act: Act, answers: PriceReturn | None = None) -> Pack:
     """The price book: only bids that stand and that the method has not disqualified, once quality is closed."""
-    state = pack.state
+    given = answers or pack.state
     made = price_book(
         pack.evaluation, priced(pack), issue=_next(pack, "price", "panel"), day=act.day,
-        prices=state.prices or (), offers=state.offers, low_prices=state.low_prices,
+        prices=given.prices or (), offers=given.offers, low_prices=given.low_prices,
     )  # fmt: skip
     return _issued(pack, act, made)
 
@@ -115,9 +124,9 @@ def asked_of(pack: Pack, evaluator: str) -> tuple[Bid, ...]:
     return pack.standing
 
 
-def at_issue(pack: Pack, book: str, owner: str = "panel") -> Pack:
-    """The pack as it was when the latest issue of a book went out: what the book asks about."""
-    held = pack.state.latest(book, owner)
+def at_issue(pack: Pack, book: str, owner: str = "panel", issue: int | None = None) -> Pack:
+    """The pack as it was when an issue of a book went out, the latest where none is named: what the book asks about."""
+    held = pack.state.latest(book, owner) if issue is None else pack.state.issue_of(book, owner, issue)
     wanted = None if held is None else held.record
     for position, line in enumerate(pack.lines):
         if line.event.what == "issued" and line.event.data["record"] == wanted:
@@ -125,14 +134,42 @@ def at_issue(pack: Pack, book: str, owner: str = "panel") -> Pack:
     return pack
 
 
-def _issued(pack: Pack, act: Act, made: Made) -> Pack:
+def still(pack: Pack, bids: Sequence[Bid]) -> tuple[Bid, ...]:
+    """Bids without those that have been set aside since: a book that is out stays good for the others."""
+    found = []
+    for bid in bids:
+        rounds = tuple(r for r in bid.rounds if not pack.state.is_out(bid.id, r))
+        if rounds:
+            found.append(bid.model_copy(update={"rounds": rounds}))
+    return tuple(found)
+
+
+def _stage(pack: Pack) -> str:
+    """What file names of a later stage begin with."""
+    return "" if pack.state.admitted is None else f"{pack.state.stage}-"
+
+
+def _issued(pack: Pack, act: Act, made: Made, beside: Mapping[str, str] | None = None) -> Pack:
     data, record = made
-    stage = "" if pack.state.admitted is None else f"{pack.state.stage}-"
+    stage = _stage(pack)
     file, name = f"{folders.BOOKS}/{stage}{record.file}", f"{folders.RECORDS}/{stage}{Path(record.file).stem}.json"
-    files = folders.write(pack.folder, file, data)
+    files = {**(beside or {}), **folders.write(pack.folder, file, data)}
     files |= folders.write(pack.folder, name, (record.model_dump_json(indent=1) + "\n").encode("utf-8"))
     told = {"book": record.book, "owner": record.owner, "issue": record.issue, "file": file, "record": name}
     return pack.add(act.event("issued", dict(told), files))
+
+
+def _about(pack: Pack) -> dict[str, str]:
+    """What the meeting must know of an evaluator."""
+    notes = {}
+    for member in pack.state.members:
+        e = member.evaluator.id
+        if member.left is not None:
+            notes[e] = f"replaced by {member.replaced_by} on {in_words(member.left)}: {member.left_because}"
+        if e in pack.state.conflicts:
+            about = ", ".join(pack.state.conflicts[e]) or "every bid"
+            notes[e] = f"has declared a conflict about {about} that nobody has mitigated: shown here, not counted"
+    return notes
 
 
 def _next(pack: Pack, book: str, owner: str) -> int:

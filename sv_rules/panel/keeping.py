@@ -11,7 +11,8 @@ import zipfile
 from pathlib import Path
 
 from sv_rules.errors import BadInput
-from sv_rules.panel.events import digest_of_bytes
+from sv_rules.panel.events import audit_bytes, digest_of_bytes
+from sv_rules.panel.folder import files_of
 from sv_rules.panel.order import steps
 from sv_rules.panel.pack import Act, Pack, head_of, needed
 from sv_rules.panel.standstill import award_rules
@@ -19,15 +20,21 @@ from sv_rules.report.atomic import write_bytes
 from sv_rules.report.award_words import STATES
 from sv_rules.report.award_words import day as in_words
 from sv_rules.report.page import Page
+from sv_rules.report.wording import counted
 
 _TIME = (1980, 1, 1, 0, 0, 0)
-_LEFT = (".lock",)
+
+
+ENDED = (
+    "Give notice of the decision as soon as reasonably practicable: a procurement termination notice (Procurement Act "
+    "2023, s55(2)). No assessment summary is owed, since no contract is awarded (s50(3))."
+)
 
 
 def export(pack: Pack, target: Path, act: Act) -> tuple[Pack, int]:
     """The whole record as one zip, with a list of every file and its digest. Returns how many files are in it.
 
-    The export is recorded first, so that the record in the zip says that it was made.
+    The record in the zip says that the export was made. Links and files whose name begins with a dot stay out.
     """
     needed(act.why, "what it is for", "Give --why TEXT: the request or the claim.")
     if target.exists():
@@ -37,12 +44,13 @@ def export(pack: Pack, target: Path, act: Act) -> tuple[Pack, int]:
         raise BadInput("nothing was written", where=str(target), why="it is inside the pack",
                        do="Give a place outside it.")  # fmt: skip
     pack = pack.add(act.event("exported", {"file": target.name}))
-    held = sorted(p for p in pack.folder.rglob("*") if p.is_file() and p.name not in _LEFT)
+    record = audit_bytes(pack.lines)
     listed: dict[str, str] = {}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for path in held:
-            name, data = path.relative_to(pack.folder).as_posix(), path.read_bytes()
+        for path in files_of(pack.folder):
+            name = path.relative_to(pack.folder).as_posix()
+            data = record[name] if name in record else path.read_bytes()
             listed[name] = digest_of_bytes(data)
             made.writestr(zipfile.ZipInfo(name, _TIME), data, zipfile.ZIP_DEFLATED)
         manifest = {"evaluation": pack.published.evaluation, "audit_head": head_of(pack), "why": act.why,
@@ -50,14 +58,14 @@ def export(pack: Pack, target: Path, act: Act) -> tuple[Pack, int]:
         made.writestr(zipfile.ZipInfo("manifest.json", _TIME), json.dumps(manifest, indent=1, sort_keys=True),
                       zipfile.ZIP_DEFLATED)  # fmt: skip
     write_bytes(target, out.getvalue())
-    return pack, len(listed)
+    return pack.saved(), len(listed)
 
 
 def hold(pack: Pack, act: Act) -> Pack:
     """Record that nothing of this pack may be deleted."""
     needed(act.why, "the reason", "Give --why TEXT: the claim or the request.")
     needed(act.by, "who ordered it", "Give --by NAME.")
-    return pack.add(act.event("held"))
+    return pack.add(act.event("held")).saved()
 
 
 def status(pack: Pack, *, colour: bool = False, width: int = 100) -> str:
@@ -65,17 +73,22 @@ def status(pack: Pack, *, colour: bool = False, width: int = 100) -> str:
     page = Page(colour, width)
     state, listed = pack.state, steps(pack)
     page.raw(pack.published.title)
-    page.line(f"{pack.published.reference} · stage: {state.stage} · {len(pack.received)} bids came in")
+    page.line(f"{pack.published.reference} · stage: {state.stage} · {counted(len(pack.received), 'bid')} came in")
     page.blank()
     following = next((s for s in listed if not s.done), None)
-    if following is None:
+    tied = state.score_is_current and bool(state.tied)
+    if state.ended is not None:
+        page.line(f"Ended on {in_words(state.ended.on)} by {state.ended.by}: no contract is awarded.", "stop")
+        page.hanging("  ", state.ended.text)
+        page.hanging("  ", ENDED)
+    elif following is None:
         page.line("Done. The bids are scored.", "proceed")
         for headline in state.headlines:
             page.hanging("  ", headline)
         if pack.next_stage:
             page.line(f"Next: sv-rules panel stage FOLDER opens the {pack.next_stage} stage.")
     else:
-        page.line(f"Next: {following.words}", "reason")
+        page.line(following.words if tied else f"Next: {following.words}", "reason")
         page.hanging("  ", following.command.replace("FOLDER", str(pack.folder)))
         if following.waiting:
             page.hanging("  Waited for: ", ", ".join(following.waiting))
@@ -94,6 +107,7 @@ def _known(pack: Pack, page: Page) -> None:
     told: list[tuple[str, list[str]]] = [
         ("Nothing may be deleted", [f"{in_words(h.on)}, {h.by}: {h.text}" for h in state.holds]),
         ("For a lawyer", [f"{in_words(o.on)}: {o.text}" for o in state.lawyer]),
+        ("Entered again", [f"{in_words(o.on)}: {o.text}" for o in state.entered_again]),
         ("Opened again", [f"{r.line}, {in_words(r.on)}: {r.why}" for r in state.reopenings]),
         ("Out", [f"{s.bid} {STATES[s.state].lower()}: {s.why}" for s in state.set_aside]),
         ("Replaced", [f"{m.evaluator.id} by {m.replaced_by} on {in_words(m.left)}: {m.left_because}"

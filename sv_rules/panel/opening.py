@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from sv_rules.errors import BadInput
@@ -38,20 +39,19 @@ def new_pack(folder: Path, evaluation: Path, bids: Path, act: Act, notice: Path 
     if notice is not None:
         files[folders.NOTICE] = read_bytes(notice, str(notice))
         refuse_differences(published, notice)
-    folders.make_folder(folder)
-    with folders.writing(folder):
+    with folders.made_whole(folder) as making:
         digests: dict[str, str] = {}
         for name, data in files.items():
-            digests |= folders.write(folder, name, data)
+            digests |= folders.write(making, name, data)
         names = list(files)
         event = act.event("opened", {
             "evaluation": digest_of_bytes(method), "bids": digest_of_bytes(listed), "evaluation_file": names[0],
             "bids_file": names[1], "stage": _first_stage(published), "title": published.title,
             "evaluators": [e.model_dump(mode="json") for e in published.evaluators],
         }, digests)  # fmt: skip
-        pack = Pack(folder, published, received, (), fold(())).add(event)
-        pack = issue_compliance(pack, act)
-        return issue_evaluators(pack, act), doubtful
+        pack = Pack(making, published, received, (), fold(())).add(event)
+        pack = issue_evaluators(issue_compliance(pack, act), act).saved()
+    return replace(pack, folder=folder), doubtful
 
 
 def open_stage(pack: Pack, act: Act) -> Pack:
@@ -69,7 +69,7 @@ def open_stage(pack: Pack, act: Act) -> Pack:
         raise BadInput("no bid goes on", where=str(pack.folder), why="nobody passed this stage",
                        do="If the procurement ends here, s55 asks for a procurement termination notice.")  # fmt: skip
     pack = pack.add(act.event("stage-opened", {"stage": stage, "bids": passed}))
-    return issue_evaluators(issue_compliance(pack, act), act)
+    return issue_evaluators(issue_compliance(pack, act), act).saved()
 
 
 def refuse_differences(published: Evaluation, notice: Path) -> None:

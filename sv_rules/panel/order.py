@@ -1,15 +1,19 @@
 """The sealed order: compliance, quality, price, result. What is done, what comes next, and who is waited for.
 
-A command that comes too early is refused with a sentence that says what comes first.
+A command that comes too early is refused with a sentence that says what comes first. Where no bid is left, everything
+between is passed over: the score then says so.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from sv_rules.errors import BadInput
-from sv_rules.panel.issuing import has_questions
+from sv_rules.panel.issuing import has_questions, priced
 from sv_rules.panel.pack import Pack
+
+NOBODY_LEFT = "No bid is left. If no contract is awarded, s55 asks for a procurement termination notice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,50 +27,78 @@ class Step:
     command: str
     waiting: tuple[str, ...] = ()
     """Who or what is waited for."""
+    needed: bool = True
+    """False where no bid is left that the step could be about."""
 
 
 def steps(pack: Pack) -> tuple[Step, ...]:
     """Every step of this stage, in order."""
-    state, folder = pack.state, "FOLDER"
-    missing = tuple(f"{e.id} ({e.name})" for e in pack.state.panel
-                    if has_questions(pack, e.id) and e.id not in state.scores)  # fmt: skip
-    undeclared = tuple(f"{e.id}, who has not declared" for e in state.panel
-                       if has_questions(pack, e.id) and not state.declared(e.id)
-                       and state.latest("evaluator", e.id) is None)  # fmt: skip
+    every = (*_before_price(pack), *_price(pack), _score(pack))
+    kept = every if pack.standing else [_passed_over(s) if s.name != "score" else s for s in every]
+    return tuple(kept)
+
+
+def _before_price(pack: Pack) -> Iterator[Step]:
+    state = pack.state
+    todo = "Fill the compliance book and return it: nothing is assessed before."
+    yield _step("compliance", state.compliance is not None, "Compliance is recorded.", todo, "compliance FOLDER FILE")
+    asked = [e for e in state.panel if has_questions(pack, e.id)]
+    missing = tuple(f"{e.id} ({e.name})" for e in asked if e.id not in state.scores)
+    undeclared = tuple(f"{e.id}, who has not declared" for e in asked
+                       if not state.declared(e.id) and state.latest("evaluator", e.id) is None)  # fmt: skip
+    yield _step("scores", state.collected_on is not None and not missing, "The evaluators' books are in.",
+                "Collect the evaluators' books.", "collect FOLDER RETURNED", (*undeclared, *missing))  # fmt: skip
     open_lines = tuple(str(k) for k in sorted(state.open_lines))
-    close = (
-        "Agree the lines that are open, and return the moderation book."
-        if open_lines
-        else ("Hold the meeting, fill the moderation book, and close quality.")
-    )
-    return (
-        Step("compliance", state.compliance is not None,
-             "Compliance is recorded." if state.compliance is not None else
-             "Fill the compliance book and return it: nothing is assessed before.",
-             f"sv-rules panel compliance {folder} FILE"),
-        Step("scores", state.collected_on is not None and not missing,
-             "The evaluators' books are in." if state.collected_on is not None and not missing else
-             "Collect the evaluators' books.", f"sv-rules panel collect {folder} RETURNED", (*undeclared, *missing)),
-        Step("quality", state.closed is not None and not open_lines,
-             "Quality is closed." if state.closed is not None and not open_lines else close,
-             f"sv-rules panel close-quality {folder} FILE --by NAME", open_lines),
-        Step("price book", state.latest("price") is not None,
-             "The price book is out." if state.latest("price") is not None else "Write the price book.",
-             f"sv-rules panel price {folder}"),
-        Step("prices", state.prices is not None,
-             "Prices are in." if state.prices is not None else "Fill the price book and return it.",
-             f"sv-rules panel price {folder} FILE"),
-        Step("score", state.score_is_current,
-             "The bids are scored." if state.score_is_current else
-             ("Something has changed since the bids were scored: score again." if state.scored_on else
-              "Score the bids."), f"sv-rules panel score {folder}"),
+    todo = "Agree the lines that are open, and return the moderation book." if open_lines else (
+        "Hold the meeting, fill the moderation book, and close quality.")  # fmt: skip
+    yield _step("quality", state.closed is not None and not open_lines, "Quality is closed.", todo,
+                "close-quality FOLDER FILE --by NAME", open_lines)  # fmt: skip
+
+
+def _price(pack: Pack) -> Iterator[Step]:
+    state = pack.state
+    found = (
+        _step("price book", state.latest("price") is not None, "The price book is out.", "Write the price book.",
+              "price FOLDER"),
+        _step("prices", state.prices is not None, "Prices are in.", "Fill the price book and return it.",
+              "price FOLDER FILE"),
     )  # fmt: skip
+    nobody = state.closed is not None and not state.open_lines and not priced(pack)
+    yield from (map(_passed_over, found) if nobody else found)
+
+
+def _score(pack: Pack) -> Step:
+    state = pack.state
+    todo = "Score the bids."
+    if state.scored_on is not None:
+        todo = "Something has changed since the bids were scored: score again."
+    if state.score_is_current and state.tied:
+        todo = (
+            f"A tie remains in {', '.join(state.tied)} after the published tie-break, and no winner is named. Apply "
+            "nothing that was not published; take legal advice."
+        )
+    return _step("score", state.score_is_current and not state.tied, "The bids are scored.", todo, "score FOLDER")
+
+
+def _step(name: str, done: bool, did: str, todo: str, command: str, waiting: tuple[str, ...] = ()) -> Step:
+    return Step(name, done, did if done else todo, f"sv-rules panel {command}", () if done else waiting)
+
+
+def _passed_over(step: Step) -> Step:
+    return (
+        step
+        if step.done
+        else replace(step, done=True, words=f"Not needed ({step.name}): no bid is left.", waiting=(), needed=False)
+    )
 
 
 def require(pack: Pack, name: str, what: str) -> None:
     """Refuse ``what`` unless every step before ``name`` is done. Raises ``BadInput`` naming the first that is not."""
     for step in steps(pack):
         if step.name == name:
+            if not step.needed:
+                raise BadInput(f"{what} is not needed", where=str(pack.folder), why="no bid is left",
+                               do=f"{NOBODY_LEFT} The score says so: sv-rules panel score FOLDER")  # fmt: skip
             return
         if not step.done:
             waiting = f" Waited for: {', '.join(step.waiting)}." if step.waiting else ""
@@ -80,5 +112,5 @@ def refuse_after_closing(pack: Pack, what: str) -> None:
     if closed is not None and not pack.state.open_lines:
         raise BadInput(
             f"{what} is refused", where=str(pack.folder), why=f"quality was closed on {closed.on} by {closed.by}",
-            do="A consensus changes only after: sv-rules panel reopen FOLDER LINE --why TEXT --by NAME --role ROLE",
+            do="A consensus changes only after: sv-rules panel reopen FOLDER LINE --why TEXT --by ROLE",
         )  # fmt: skip

@@ -1,7 +1,8 @@
 """A pack as it stands: what was published, who bid, what has happened, and what follows from it for the books.
 
 Read it with ``open_pack`` inside ``folder.writing`` where something is to be added. Everything that changes a pack
-goes through ``Pack.add``.
+goes through ``Pack.add``, and is recorded by ``Pack.saved`` at the end of a command: a command that is stopped on its
+way has recorded nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sv_rules.evaluation.panel_data import Bid, Consensus, PanelData
 from sv_rules.evaluation.published import Criterion, Evaluation, Round
 from sv_rules.evaluation.reading import parse_evaluation, parse_panel_data
 from sv_rules.panel import folder as folders
-from sv_rules.panel.events import Event, Line, What, append, read_audit
+from sv_rules.panel.events import Event, Line, What, chained, read_audit, write_audit
 from sv_rules.panel.folding import fold
 from sv_rules.panel.state import LineKey, PackState
 
@@ -108,9 +109,22 @@ class Pack:
         return self.data.model_copy(update={"consensus": (*self.state.earlier_consensus, *consensus.values())})
 
     def add(self, *events: Event) -> Pack:
-        """The pack after events, which are written to its audit record."""
-        lines = append(self.folder, self.lines, list(events))
+        """The pack after events. They are in its audit record once it is ``saved``.
+
+        Raises ``BadInput`` where the procurement was ended: then only a hold or an export is recorded.
+        """
+        ended = self.state.ended
+        if ended is not None and any(event.what not in ("held", "exported") for event in events):
+            why = f"the procurement was ended on {ended.on} by {ended.by}: {ended.text}"
+            do = "A new procurement is a new pack."
+            raise BadInput("nothing was recorded", where=str(self.folder), why=why, do=do)
+        lines = chained(self.lines, events)
         return replace(self, lines=lines, state=fold(line.event for line in lines))
+
+    def saved(self) -> Pack:
+        """Write the audit record: everything that a command adds is there together, or nothing of it."""
+        write_audit(self.folder, self.lines)
+        return self
 
     def _admitted(self, bid: Bid, round_: str) -> bool:
         passed = self.state.admitted

@@ -1,21 +1,17 @@
-"""Prices, and the score: the engine's result, checked, with its book, its reports, its letters and its record."""
+"""The score: the engine's result, checked, with its book, its reports, its letters and its record."""
 
 from __future__ import annotations
 
 import datetime
 import json
 from dataclasses import dataclass
-from pathlib import Path
 
 from sv_rules.errors import BadInput
 from sv_rules.evaluation.result import EvaluationResult
-from sv_rules.evaluation.returned import CellFinding
 from sv_rules.evaluation.scoring import score as scored
 from sv_rules.panel import folder as folders
 from sv_rules.panel.award_facts import award_case
-from sv_rules.panel.collecting import kept_copy, own_book, stop_on
 from sv_rules.panel.events import digest_of, digest_of_bytes
-from sv_rules.panel.issuing import at_issue, issue_price, priced, record_of
 from sv_rules.panel.order import require
 from sv_rules.panel.pack import Act, Pack, head_of
 from sv_rules.report.award import award_report
@@ -24,7 +20,6 @@ from sv_rules.report.award_disclosure import Gap
 from sv_rules.report.letters import letters
 from sv_rules.report.letters_docx import letter_docx
 from sv_rules.workbook.panel_result import result_book
-from sv_rules.workbook.panel_returned_forms import read_price
 
 SCHEMA = "sv-rules panel record 1"
 
@@ -37,42 +32,17 @@ class Scored:
     files: tuple[str, ...]
 
 
-def write_price_book(pack: Pack, act: Act) -> Pack:
-    """The price book, which exists only once quality is closed."""
-    require(pack, "price book", "the price book")
-    if pack.state.latest("price") is not None:
-        raise BadInput("the price book is out already", where=str(pack.folder), why="it was written before",
-                       do="Issue it again with: sv-rules panel reissue FOLDER price --why TEXT")  # fmt: skip
-    return issue_price(pack, act)
-
-
-def return_prices(pack: Pack, file: Path, act: Act) -> tuple[Pack, tuple[CellFinding, ...]]:
-    """Take in the price book."""
-    require(pack, "prices", "returning the price book")
-    own_book(pack, file, "price", "panel")
-    then = at_issue(pack, "price")
-    found = read_price(file, then.evaluation, priced(then), record_of(pack, "price"))
-    stop_on(found.findings, file)
-    name, files = kept_copy(pack, file)
-    data: dict[str, object] = {
-        "prices": [p.model_dump(mode="json") for p in found.prices],
-        "offers": [o.model_dump(mode="json") for o in found.offers],
-        "low_prices": [p.model_dump(mode="json") for p in found.low_prices],
-        "file": name, "issue": found.issue,
-        "notes": [f.model_dump(mode="json", exclude_none=True) for f in found.findings],
-    }  # fmt: skip
-    return pack.add(act.event("price-returned", data, files)), found.findings
-
-
 def score_pack(pack: Pack, act: Act, notice_on: datetime.date | None = None) -> tuple[Pack, Scored]:
     """Score the stage and write everything that follows from it.
 
-    Raises ``BadInput`` with every defect while the result is not final; nothing is then written. ``notice_on`` is the
-    day on which the contract award notice is to be published, for the standstill.
+    Raises ``BadInput`` with every defect while the result is not final; nothing is then written. A tie that remains is
+    no defect of the books: what it is, is written for the panel, and no round that ties gets letters or public papers.
+    ``notice_on`` is the day on which the contract award notice is to be published, for the standstill.
     """
     require(pack, "score", "scoring")
     result = of_this_stage(pack, scored(pack.published, pack.data))
-    stops = [f"{s.place}: {s.text} {s.do}" for r in result.rounds for s in r.stops]
+    tied = [r.round for r in result.rounds if r.tie]
+    stops = [f"{s.place}: {s.text} {s.do}" for r in result.rounds for s in r.stops if not r.tie]
     if stops:
         listed = "".join(f"\n  {text}" for text in stops)
         raise BadInput("the bids cannot be scored yet", where=str(pack.folder),
@@ -97,9 +67,9 @@ def score_pack(pack: Pack, act: Act, notice_on: datetime.date | None = None) -> 
     told: dict[str, object] = {
         "number": number, "result": _digest(result), "headlines": [r.headline for r in result.rounds],
         "passed": [f"{bid}/{r.round}" for r in result.rounds for bid in r.winners],
-        "winners": {r.round: list(r.winners) for r in result.rounds},
+        "winners": {r.round: list(r.winners) for r in result.rounds}, "tied": tied,
     }  # fmt: skip
-    pack = pack.add(act.event("scored", told, files))
+    pack = pack.add(act.event("scored", told, files)).saved()
     return pack, Scored(result, tuple(f"{place}/{name}" for name in papers))
 
 
@@ -117,11 +87,13 @@ def _papers(case: AwardCase, number: int) -> tuple[dict[str, bytes], dict[str, t
     def add_page(name: str, page: tuple[str, tuple[Gap, ...]]) -> None:
         papers[name], gaps[name] = page[0].encode("utf-8"), page[1]
 
-    for level in ("panel", "public"):
+    final = all(r.final for r in case.result.rounds)
+    for level in ("panel", "public") if final else ("panel",):
         book, _ = result_book(case.evaluation, case.data, case.result, disclosure=level, issue=number)
         papers[f"result-{level}.xlsx"] = book
     add_page("award-report-panel.html", award_report(case))
-    add_page("award-report-public.html", award_report(case, "public"))
+    if final:
+        add_page("award-report-public.html", award_report(case, "public"))
     for letter in letters(case):
         name = f"letters/{letter.file}"
         papers[name], gaps[name] = letter_docx(letter), letter.gaps

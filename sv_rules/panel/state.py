@@ -157,6 +157,12 @@ class PackState:
     lawyer: tuple[Dated, ...] = ()
     holds: tuple[Dated, ...] = ()
     exports: tuple[Dated, ...] = ()
+    ended: Dated | None = None
+    """Set once the authority has decided not to award: nothing is scored afterwards."""
+    entered_again: tuple[Dated, ...] = ()
+    """Prices or offers that were in and were entered again: which figures, and why."""
+    tied: tuple[str, ...] = ()
+    """The rounds of the last score in which a tie remained after the published tie-break."""
     assured: tuple[Dated, ...] = ()
 
     @property

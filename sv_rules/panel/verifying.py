@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from sv_rules.evaluation.scoring import score
-from sv_rules.panel.events import digest_of_bytes
+from sv_rules.panel.events import AUDIT, HEAD, digest_of_bytes
+from sv_rules.panel.folder import files_of
 from sv_rules.panel.pack import Pack
 from sv_rules.panel.scoring import of_this_stage
 from sv_rules.workbook.guard import read_bytes
@@ -26,6 +27,13 @@ def verify_files(pack: Pack) -> tuple[str, ...]:
         elif digest_of_bytes(path.read_bytes()) != digest:
             found.append(f"{name} is not as line {number} of the audit record names it")
     return tuple(found)
+
+
+def unrecorded_files(pack: Pack) -> tuple[str, ...]:
+    """Files that stand in the pack's folder and that its record does not name: they prove nothing."""
+    known = {AUDIT, HEAD, *(name for line in pack.lines for name in line.event.files)}
+    found = (path.relative_to(pack.folder).as_posix() for path in files_of(pack.folder))
+    return tuple(name for name in found if name not in known)
 
 
 def verify_result_file(pack: Pack, file: Path) -> tuple[str, ...]:

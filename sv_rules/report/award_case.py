@@ -99,6 +99,8 @@ class AwardCase:
     rankings: tuple[TwoRankings, ...] = ()
     remarks: tuple[Remark, ...] = ()
     standstill: str = ""
+    standstill_check: str = ""
+    """What the officer checks on the day; no letter carries it."""
     summary_owed: bool = True
     summary_law: str = ""
     audit_head: str = ""

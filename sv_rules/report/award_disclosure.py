@@ -70,7 +70,7 @@ class _Cut:
             rankings=tuple(self._rankings(r) for r in case.rankings),
             remarks=tuple(r for r in case.remarks if not r.private and self.level == "bidder"
                           and r.bid is not None and r.bid == self.reader),
-            audit_head="",
+            audit_head="", standstill_check="",
         )  # fmt: skip
         if case.declarations:
             self._gap("panel", "declarations of interests", "person")
@@ -107,7 +107,9 @@ class _Cut:
             )
         told = any(b.bidder in found.headline or b.bid in found.headline for b in dropped)
         headline = (
-            f"{counted(len(found.bids), 'bid')} came in; {_names(kept, found)} awarded." if told else found.headline
+            f"{counted(len(found.bids), 'bid')} came in. {_names(kept, found)} Award is the authority's decision."
+            if told
+            else found.headline
         )
         return found.model_copy(
             update={"bids": kept, "headline": headline, "notes": (), "stops": (), "tie": (), "tie_broken_by": None}
@@ -182,5 +184,5 @@ class _Cut:
 def _names(kept: Sequence[BidResult], found: RoundResult) -> str:
     named = [b.bidder for b in kept if b.bid in found.winners]
     if not named:
-        return "no contract is"
-    return " and ".join(named) + (" is" if len(named) == 1 else " are")
+        return "None is left that could be ranked."
+    return f"{' and '.join(named)} {'stands' if len(named) == 1 else 'stand'} first by the published method."

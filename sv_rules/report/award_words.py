@@ -36,6 +36,10 @@ _TWO_PLACES = -2
 _GIVEN = {"times_lowest": "2", "per_percent": "1"}
 
 
+STANDS = {"award": "First", "framework": "In the places", "shortlist": "Shortlisted", "pass": "Passes"}
+"""What a ranking says of the bids that lead it, by what the round decides. It awards nothing: the authority does."""
+
+
 def day(value: datetime.date) -> str:
     """``3 March 2026``."""
     return f"{value.day} {value.strftime('%B %Y')}"

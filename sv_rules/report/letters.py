@@ -25,6 +25,11 @@ _SHORT = {
     "withdrawn": "You withdrew your bid, and it was not assessed further.",
     "late": "Your bid came in after the deadline. It was not opened and was not assessed.",
 }
+_SHORT_AFTER = _SHORT | {
+    "disregarded": "Your bid was disregarded and is taken no further.",
+    "excluded": "You were excluded from this procurement, and your bid is taken no further.",
+}
+_LOW_PRICE = "s19(3)(c): the price is abnormally low for the performance of the contract"
 _SHARED = "This letter gives no scores, yours or anybody else's: an assessment summary is owed for assessed bids only "
 _SHARED += "(Procurement Act 2023, s50(5))."
 
@@ -79,7 +84,7 @@ def letter(case: AwardCase, result: RoundResult, bid: BidResult) -> Letter:
     own = shown.outcome(result.round)
     row = next(b for b in own.bids if b.bid == bid.bid)
     kind = _kind(shown, own, row)
-    body = _short(shown, row) if kind == "short" else _summary(shown, own, row, kind)
+    body = _short(shown, own, row) if kind == "short" else _summary(shown, own, row, kind)
     here = () if kind == "short" else tuple(g for g in gaps if not g.where.startswith(_elsewhere(case, result.round)))
     held = case.bid(bid.bid)
     return Letter(
@@ -127,18 +132,24 @@ def _head(case: AwardCase, result: RoundResult, bid: BidResult) -> list[Part]:
     return [about, *example, f"Your bid {bid.bid}."]
 
 
-def _short(case: AwardCase, bid: BidResult) -> list[Part]:
-    held = [s for s in case.data.set_aside if s.bid == bid.bid]
-    ground = next((s for s in held if s.limb), None)
-    parts: list[Part] = [_SHORT[bid.state]]
+def _short(case: AwardCase, result: RoundResult, bid: BidResult) -> list[Part]:
+    scored = any(c.bid == bid.bid and c.round == result.round for c in case.data.consensus)
+    parts: list[Part] = [(_SHORT_AFTER if scored else _SHORT)[bid.state]]
+    held = [s for s in case.data.set_aside if s.bid == bid.bid and s.round in (None, result.round)]
+    low = [a for a in case.data.low_prices if (a.bid, a.round, a.decision) == (bid.bid, result.round, "disregarded")]
     if held:
-        parts.append(f"Decided on {words.day(held[-1].on)}.")
-    if ground is not None and ground.limb:
-        parts.append(f"Ground: Procurement Act 2023, {ground.limb}.")
-    if held and bid.state != "withdrawn":
-        parts.append(f"Why: {held[-1].why}")
-        if held[-1].notified_on:
-            parts.append(f"You were told on {words.day(held[-1].notified_on)}, and had an opportunity to answer.")
+        last = held[-1]
+        parts.append(f"{'Withdrawn' if bid.state == 'withdrawn' else 'Decided'} on {words.day(last.on)}.")
+        if last.limb:
+            parts.append(f"Ground: Procurement Act 2023, {last.limb}.")
+        if bid.state != "withdrawn":
+            parts.append(f"Why: {last.why}")
+        if last.notified_on:
+            parts.append(f"You were told on {words.day(last.notified_on)}.")
+    elif low:
+        told = f"We asked you about your price on {words.day(low[-1].notified_on)}"
+        heard = f", and you answered on {words.day(low[-1].response_on)}." if low[-1].response_on else "."
+        parts += [f"Ground: Procurement Act 2023, {_LOW_PRICE}.", told + heard, f"Why: {low[-1].why}"]
     return [*parts, _SHARED]
 
 
@@ -155,7 +166,7 @@ def _summary(case: AwardCase, result: RoundResult, bid: BidResult, kind: Kind) -
             title = f"How the most advantageous bid was assessed: {winner.bidder}"
             parts += [Heading(title), *_assessment(case, result, winner)]
         if not result.winners:
-            parts.append("No bid was the most advantageous: no contract is awarded.")
+            parts.append("No bid is left that could be the most advantageous, so no other assessment is shown.")
     return parts
 
 
@@ -163,7 +174,7 @@ def _outcome(case: AwardCase, result: RoundResult, bid: BidResult, kind: Kind) -
     if kind == "successful":
         return "We intend to award the contract to you. This letter is no contract and no acceptance of your bid."
     if kind == "disqualified":
-        return "Your bid was disqualified under the published method, and the contract is not awarded to you."
+        return "Your bid was disqualified under the published method. We do not intend to award the contract to you."
     if kind == "stage":
         passed = "goes on to the next stage" if bid.bid in result.winners else "does not go on to the next stage"
         return f"Your bid {passed}. Section 50 asks for a summary on award only: these scores are given voluntarily."
@@ -171,7 +182,7 @@ def _outcome(case: AwardCase, result: RoundResult, bid: BidResult, kind: Kind) -
 
 
 def _why_not(case: AwardCase, result: RoundResult, bid: BidResult, kind: Kind) -> list[Part]:
-    parts: list[Part] = [Heading("Why the contract is not awarded to you")]
+    parts: list[Part] = [Heading("Why we do not intend to award the contract to you")]
     if kind == "disqualified":
         law = "The published method says that this disqualifies (Procurement Act 2023, s23(3)(a))."
         return [*parts, f"{bid.why} {law}"]
@@ -248,7 +259,14 @@ def _tail(case: AwardCase, kind: Kind, gaps: tuple[Gap, ...]) -> list[Part]:
 
 def _gaps(ground: str, gaps: tuple[Gap, ...]) -> str:
     """What is left out on one ground, in a sentence."""
-    return f"{'; '.join(f'{g.where}: {g.what}' for g in gaps if g.ground == ground)}. Ground: {ground}."
+    told = "; ".join(_gap(g) for g in gaps if g.ground == ground)
+    return f"{told[0].upper()}{told[1:]}. Ground: {ground}."
+
+
+def _gap(gap: Gap) -> str:
+    """What is left out, with the bid or criterion that it is about."""
+    _, about, which = gap.where.partition("/")
+    return f"{gap.what} ({which})" if about else gap.what
 
 
 def _titled(line: Line) -> str:

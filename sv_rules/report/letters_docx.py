@@ -14,7 +14,10 @@ from sv_rules.report.palette import PALETTE
 if TYPE_CHECKING:
     from docx.document import Document
 
-DRAFT = "DRAFT - not sent. Check every word, every gap and every name before it goes out."
+DRAFT = (
+    "DRAFT - not sent. Written as if the authority decides as the bids are ranked: the award is its decision. Check "
+    "every word, every gap and every name before it goes out."
+)
 _TIME = (1980, 1, 1, 0, 0, 0)
 _WIDTHS = {3: (4.6, 2.4, 10.0), 6: (3.6, 1.9, 1.5, 1.9, 5.6, 2.5), 4: (3.6, 1.6, 8.2, 3.6)}
 """Column widths in cm, by the number of columns; together 17 cm, the text of an A4 page."""

@@ -101,7 +101,7 @@ def test_a_new_pack_and_its_compliance_say_what_was_written_and_what_is_next(tmp
     assert "evaluator-E4-issue-1.xlsx" in told
     told = run("withdraw", folder, "B02", "--by", "Rosa Lind", "--why", "no capacity").output
     assert "B02 is withdrawn" in told
-    told = run("disregard", folder, "B01", "--limb", "s19(3)(b)", "--by", "R", "--why", "late answer").output
+    told = run("disregard", folder, "B01", "--limb", "s19(3)(d)", "--by", "R", "--why", "late answer").output
     assert "s55" in told
 
 

@@ -8,8 +8,14 @@ from pathlib import Path
 import pytest
 
 from sv_rules.errors import BadInput
-from sv_rules.panel.events import AUDIT, HEAD, Event, Line, append, digest_of, read_audit
+from sv_rules.panel.events import AUDIT, HEAD, Event, Line, chained, digest_of, read_audit, write_audit
 from tests.panel.people import FIRST_DAY
+
+
+def append(folder: Path, lines: tuple[Line, ...], events: list[Event]) -> tuple[Line, ...]:
+    after = chained(lines, events)
+    write_audit(folder, after)
+    return after
 
 
 @pytest.fixture

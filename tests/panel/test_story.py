@@ -18,12 +18,15 @@ import docx
 import pytest
 
 from sv_rules.errors import BadInput
-from sv_rules.panel.changes import clarify, declare, reopen, replace_evaluator, set_aside
+from sv_rules.panel.bid_changes import set_aside
+from sv_rules.panel.changes import clarify, declare, reopen, replace_evaluator
 from sv_rules.panel.closing import close_quality
-from sv_rules.panel.collecting import collect, reissue, return_compliance
+from sv_rules.panel.collecting import collect, return_compliance
 from sv_rules.panel.opening import new_pack
 from sv_rules.panel.pack import Pack, open_pack
-from sv_rules.panel.scoring import Scored, return_prices, score_pack, write_price_book
+from sv_rules.panel.prices import return_prices, write_price_book
+from sv_rules.panel.reissuing import reissue
+from sv_rules.panel.scoring import Scored, score_pack
 from sv_rules.panel.verifying import verify_files, verify_result_file
 from tests.panel.people import (
     CHAIR,
