@@ -33,20 +33,21 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a name points: a sheet and a block of cells."""
+    """Where a name points: a sheet of a file and a block of cells."""
 
     sheet: Worksheet
     row: int
     column: int
     rows: int
     columns: int
+    file: str = "template"
 
     def cell(self, row: int = 0, column: int = 0) -> Cell:
         """A cell of the block, counted from its first."""
         found = self.sheet.cell(self.row + row, self.column + column)
         if not isinstance(found, Cell):
             raise BadInput(
-                f"cell {found.coordinate} of sheet {self.sheet.title}", where="template",
+                f"cell {found.coordinate} of sheet {self.sheet.title}", where=self.file,
                 why="it lies inside merged cells", do="Unmerge the cells that a defined name points to.",
             )  # fmt: skip
         return found
@@ -74,7 +75,7 @@ def places_of(workbook: Workbook, names: Sequence[Name], file: str, what: str, d
     for name in names:
         defined = written.get(name.name.casefold())
         found = [] if defined is None else list(defined.destinations)
-        place = _place(workbook, found[0]) if len(found) == 1 else None
+        place = _place(workbook, found[0], file) if len(found) == 1 else None
         if place is None:
             faults.append(f"{name.name} is not there or points to no cells")
         elif name.name.casefold() in shadowed:
@@ -89,7 +90,7 @@ def places_of(workbook: Workbook, names: Sequence[Name], file: str, what: str, d
     return places
 
 
-def _place(workbook: Workbook, destination: tuple[str, str]) -> Place | None:
+def _place(workbook: Workbook, destination: tuple[str, str], file: str) -> Place | None:
     title, reference = destination
     if title not in workbook.sheetnames:
         return None
@@ -101,4 +102,4 @@ def _place(workbook: Workbook, destination: tuple[str, str]) -> Place | None:
     left, top, right, bottom = (int(end or 0) for end in ends)
     if not isinstance(sheet, Worksheet) or 0 in (left, top, right, bottom):
         return None
-    return Place(sheet, top, left, bottom - top + 1, right - left + 1)
+    return Place(sheet, top, left, bottom - top + 1, right - left + 1, file)

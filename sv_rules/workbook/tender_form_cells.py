@@ -59,8 +59,13 @@ class FormCells:
         if found.problem is not None:
             self.problems.append(found.as_problem(self.file))
         elif found.note is not None:
-            self.notes.append((f"{self.file}, {found.where}", f"{found.where}: {found.note}."))
+            self.notes.append((f"{self.file}, {found.where}", f"{found.note[:1].upper()}{found.note[1:]}."))
         return found.value
+
+    def note(self, cell: Cell, text: str) -> None:
+        """Keep a doubt about a cell."""
+        sheet, row, column = at(cell)
+        self.notes.append((f"{self.file}, sheet {sheet}, {reading.address(row, column)}", f"{text}."))
 
     def text(self, cell: Cell) -> str | None:
         """A text, or ``None``."""

@@ -35,6 +35,15 @@ from sv_rules.workbook.tender_form_cells import At, CellSource, FormCells, at, f
 _RELEVANT = "social_value_relevant"
 _ONE_LOT = "1"
 _IDENTITY = {"title": "Write what is bought.", "buyer": "Write the contracting authority's full name."}
+_SAY_WHETHER = (
+    "Say of this social value criterion whether it relates to the contract and is in proportion, and why"
+    " (Procurement Act 2023, s23(2))"
+)
+_NOT_ALLOWED = (
+    "A criterion that does not relate to the contract, or is not in proportion to it, may not be an award criterion"
+    " (Procurement Act 2023, s23(2)): change it, or take it out"
+)
+_REASON = ("the reason itself", "its rule", "by whom", "a role", "on which day")
 _NEEDED = {"SV_Title", "SV_Buyer", "SV_Gateway", "SV_Author", "SV_Department", "SV_Lots", "SV_Reasons"}
 
 
@@ -253,11 +262,9 @@ class _Form:
         if relates is None and fits is None and not named:
             return
         if relates is None or fits is None or why is None:
-            words = (
-                "say of this social value criterion whether it relates to the contract and is in proportion, and why"
-            )
-            where = f"sheet {at(cells[6])[0]}, {reading.address(*at(cells[6])[1:])}"
-            self.cells.notes.append((f"{self.file}, {where}", f"{where}: {words} (Procurement Act 2023, s23(2))."))
+            self.cells.note(cells[6], _SAY_WHETHER)
+        if False in (relates, fits):
+            self.cells.note(cells[6], _NOT_ALLOWED)
         if relates is not None and fits is not None:
             answers.append((relates and fits, why, at(cells[6])))
 
@@ -285,7 +292,11 @@ class _Form:
             self.record_cells[path] = at(cells[0])
             for key, cell in zip(said, cells, strict=True):
                 self.record_cells[*path, key] = at(cell)
-            reasons.append(said)
+            missing = [n for n, (key, value) in enumerate(said.items()) if value is None and key != "role"]
+            for n in missing:
+                self._wrong(cells[n], f"the row has a reason, but not {_REASON[n]}.", "Fill it in, or empty the row.")
+            if not missing:
+                reasons.append(said)
         if reasons:
             self.record["reasons"] = reasons
 

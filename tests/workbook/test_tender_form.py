@@ -227,7 +227,9 @@ def test_of_each_social_value_criterion_it_is_asked_whether_it_relates_and_is_in
     blank: bytes, tmp_path: Path, library: Library
 ) -> None:
     unsaid = read(blank, tmp_path, library, fill)
-    assert ["sheet Criteria, G7" in note.text for note in unsaid.facts.notes].count(True) == 1
+    assert [note.text[:37] for note in unsaid.facts.notes if note.place.endswith("sheet Criteria, G7")] == [
+        "Say of this social value criterion wh"
+    ]
 
     def say(relates: str) -> Callable[[Workbook], None]:
         return lambda b: row_of(
@@ -242,7 +244,10 @@ def test_of_each_social_value_criterion_it_is_asked_whether_it_relates_and_is_in
         found = form.record.answers[None, "social_value_relevant"]
         assert found.known == (expected, expected)
         assert found.because == "it is care"
-        assert not any("G7" in note.text for note in form.facts.notes)
+        doubts = [note.text for note in form.facts.notes if note.place.endswith("sheet Criteria, G7")]
+        assert [text.partition(",")[0] for text in doubts] == (
+            [] if expected else ["A criterion that does not relate to the contract"]
+        )
 
 
 def test_a_form_asks_only_what_the_rulesets_need_at_the_gateway(library: Library) -> None:
@@ -367,3 +372,42 @@ def test_a_form_and_its_record_name_one_author(library: Library) -> None:
     other = parse_record("author: C. Clerk\n", "t.record.yaml", library.plan)
     with pytest.raises(BadInput, match=r"the form says A\. Officer, and t\.record\.yaml says C\. Clerk"):
         joined(form, other)
+
+
+def test_a_criterion_that_is_not_in_proportion_may_not_be_one_and_the_form_says_so(
+    blank: bytes, tmp_path: Path, library: Library
+) -> None:
+    def no(book: Workbook) -> None:
+        fill(book)
+        for cell, value in (("G7", "Yes"), ("H7", "No"), ("I7", "It costs more than it brings.")):
+            book["Criteria"][cell] = value
+
+    notes = read(blank, tmp_path, library, no).facts.notes
+    [said] = [note.text for note in notes if note.place.endswith("sheet Criteria, G7")]
+    assert "may not be an award criterion" in said
+    assert "s23(2)" in said
+
+
+def test_a_reason_that_is_half_written_names_each_empty_cell(blank: bytes, tmp_path: Path, library: Library) -> None:
+    def half(book: Workbook) -> None:
+        fill(book)
+        first = book.defined_names["SV_Reasons"].attr_text.split("!")[1].replace("$", "").split(":")[0]
+        book["Record"].cell(book["Record"][first].row + 5, 1).value = "The market is small."
+
+    with pytest.raises(Problems) as caught:
+        read(blank, tmp_path, library, half)
+    said = [str(p).rpartition("sheet Record, ")[2] for p in caught.value.problems]
+    assert [s.partition(": ")[2].partition(".")[0] for s in said] == [
+        "the row has a reason, but not its rule", "the row has a reason, but not by whom",
+        "the row has a reason, but not on which day",
+    ]  # fmt: skip
+    assert [s[0] for s in said] == ["B", "C", "E"]
+
+
+def test_merged_cells_are_refused_with_the_file_and_the_cell(blank: bytes, tmp_path: Path, library: Library) -> None:
+    def merged(book: Workbook) -> None:
+        fill(book)
+        book["Tender"].merge_cells("A5:B5")
+
+    with pytest.raises(BadInput, match=r"tender\.xlsx: cell B5 of sheet Tender: it lies inside merged cells"):
+        read(blank, tmp_path, library, merged)
