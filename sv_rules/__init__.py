@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sv_rules.evaluation.reading import read_evaluation, read_panel_data
     from sv_rules.evaluation.result import EvaluationResult
     from sv_rules.evaluation.scoring import score
+    from sv_rules.evaluation.trial import trial_data
     from sv_rules.facts.fact import TenderFacts
     from sv_rules.gateway.check import check
     from sv_rules.gateway.decision import Decision, Finding
@@ -56,6 +57,7 @@ _WHERE = {
     "read_record": "sv_rules.gateway.record",
     "read_tender": "sv_rules.intake.reading",
     "score": "sv_rules.evaluation.scoring",
+    "trial_data": "sv_rules.evaluation.trial",
 }
 __all__ = [
     "BadInput",
@@ -80,6 +82,7 @@ __all__ = [
     "read_record",
     "read_tender",
     "score",
+    "trial_data",
 ]
 
 

@@ -13,7 +13,10 @@ _FEW = 12
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One mistake with its place (``line`` and ``column`` count from 1), and the repair in a sentence."""
+    """One mistake with its place (``line`` and ``column`` count from 1), and the repair in a sentence.
+
+    A line of 0: the message names the place itself, as a JSON Pointer.
+    """
 
     file: str
     line: int
@@ -22,7 +25,8 @@ class Problem:
     repair: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}" + (f" {self.repair}" if self.repair else "")
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place}: {self.message}" + (f" {self.repair}" if self.repair else "")
 
 
 class Problems(SvRulesError):

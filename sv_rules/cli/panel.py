@@ -17,6 +17,7 @@ _COMMANDS = {
     "new": (_STEPS, "Begin a pack: the evaluation as published, the bids, the first books."),
     "compliance": (_STEPS, "Take in the compliance book."),
     "collect": (_STEPS, "Take in the evaluators' books; write the moderation book and the brief."),
+    "offers": ("sv_rules.cli.panel_offers", "Take in the social value offers of the bidders' forms, before price."),
     "close-quality": (_STEPS, "Take in the moderation book and seal quality."),
     "price": (_STEPS, "Write the price book once quality is closed, or take it in."),
     "score": (_STEPS, "Score the bids; write the result, the reports and the draft letters."),
@@ -36,6 +37,7 @@ _COMMANDS = {
     "assurance": (_KEEPING, "Tests of robustness: a separate paper for a named assurer, or on dummy bids."),
     "export": (_KEEPING, "The whole record as one zip, for a request or a claim."),
     "hold": (_KEEPING, "Record that nothing may be deleted."),
+    "trial": ("sv_rules.cli.panel_trial", "Try a method on figures in a table, before it is published."),
     "demo": ("sv_rules.cli.panel_demo", "A whole evaluation of three invented bids, to look at."),
 }
 

@@ -61,7 +61,7 @@ def _prompt(price: Price, path: Path_, place: str) -> Iterator[Fault]:
     if asks.below == "estimate" and asks.estimate is None:
         yield Fault(here, place, "prices are compared with an estimate that is not given.", 'Add "estimate:".')
     if asks.below != "estimate" and asks.estimate is not None:
-        message = f'an estimate is given, and prices are compared with the {asks.below.replace("-", " ")}.'
+        message = f"an estimate is given, and prices are compared with the {asks.below.replace('-', ' ')}."
         yield Fault((*here, "estimate"), place, message, 'Say "below: estimate", or take it out.')
 
 

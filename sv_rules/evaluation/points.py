@@ -71,9 +71,12 @@ def available(entries: Entries, head: Head) -> Fraction:
 
 def _score_leaf(entries: Entries, line: Line, counted: Sequence[str], found: Scored) -> None:
     values = {bid: entries.values[bid, line.id] for bid in counted}
+    points: dict[Fraction, Fraction] = {}
     for bid, share in _shares(entries, line, values).items():
-        earned = _at(entries, "share", 100 * share.share) * line.available / 100
-        found.earned[bid, line.id] = _at(entries, "criterion", earned)
+        if share.share not in points:
+            earned = _at(entries, "share", 100 * share.share) * line.available / 100
+            points[share.share] = _at(entries, "criterion", earned)
+        found.earned[bid, line.id] = points[share.share]
         found.basis[bid, line.id] = share.basis
 
 
@@ -83,11 +86,12 @@ def _shares(entries: Entries, line: Line, values: dict[str, Fraction]) -> dict[s
         return {} if FORMULAS[price.formula].ranks else price_shares(price, values)
     if offer is not None:
         return _offer_shares(entries, line, offer, values)
-    top = max(entries.shares[line.criterion.scale or ""])
-    return {
-        bid: Share(own_share(entries, line, value), f"{number(value)} of {number(top)}")
-        for bid, value in values.items()
+    top = max(entries.shares[line.criterion.scale or ""], default=Fraction(0))
+    given = {
+        value: Share(own_share(entries, line, value), f"{number(value)} of {number(top)}")
+        for value in set(values.values())
     }
+    return {bid: given[value] for bid, value in values.items()}
 
 
 def _offer_shares(entries: Entries, line: Line, offer: Offer, values: dict[str, Fraction]) -> dict[str, Share]:

@@ -1,9 +1,9 @@
-"""Reading an evaluation or panel data from YAML or JSON: every mistake at once, each at its place."""
+"""Reading an evaluation or panel data from YAML, JSON or plain values: every mistake at once, each at its place."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -35,18 +35,26 @@ def check_evaluation(path: str | Path) -> tuple[Evaluation, tuple[Problem, ...]]
 
 def parse_evaluation(data: bytes, file: str) -> tuple[Evaluation, tuple[Problem, ...]]:
     """As ``check_evaluation``, from bytes that messages call ``file``."""
-    source = _source(data, file)
+    return _parsed_evaluation(_source(data, file))
+
+
+def _parsed_evaluation(source: Source) -> tuple[Evaluation, tuple[Problem, ...]]:
     open_ = [source.problem(path, _LEFT_OPEN, "Fill it in as bidders were told.") for path in _to_fill(source.data, ())]
     try:
         found = fitted(source, Evaluation, "an evaluation", _BEGIN)
     except Problems as problems:
-        places = {(one.line, one.column) for one in open_}
-        others = [one for one in problems.problems if (one.line, one.column) not in places or not open_]
+        said = [source.problem(path, "") for path in _to_fill(source.data, ())]
+        others = [one for one in problems.problems if not any(_same_place(one, other) for other in said)]
         raise Problems([*open_, *others]) from None
     refused, doubtful = _placed(source, faults(found))
     if open_ or refused:
         raise Problems([*open_, *refused])
     return found, tuple(doubtful)
+
+
+def _same_place(one: Problem, bare: Problem) -> bool:
+    """Whether a problem stands where another does that says its place and nothing else."""
+    return (one.line, one.column) == (bare.line, bare.column) and one.message.startswith(bare.message)
 
 
 _LEFT_OPEN = "this is still to be filled in: the notice does not say it."
@@ -59,12 +67,44 @@ def read_panel_data(path: str | Path, evaluation: Evaluation) -> PanelData:
 
 def parse_panel_data(data: bytes, file: str, evaluation: Evaluation) -> PanelData:
     """As ``read_panel_data``, from bytes that messages call ``file``."""
-    source = _source(data, file)
+    return _parsed_data(_source(data, file), evaluation)
+
+
+def _parsed_data(source: Source, evaluation: Evaluation) -> PanelData:
     found = fitted(source, PanelData, "panel data", 'Begin with "bids:".')
     refused, _ = _placed(source, data_faults(evaluation, found))
     if refused:
         raise Problems(refused)
     return found
+
+
+def evaluation_of(given: Evaluation | Mapping[str, Any] | str | Path) -> Evaluation:
+    """An evaluation as a program has it: the model, its values as JSON would hold them, or the path of its file."""
+    if isinstance(given, Evaluation):
+        return given
+    if isinstance(given, Mapping):
+        return _parsed_evaluation(_values(given, "evaluation"))[0]
+    return read_evaluation(given)
+
+
+def panel_data_of(given: PanelData | Mapping[str, Any] | str | Path, evaluation: Evaluation) -> PanelData:
+    """As ``evaluation_of``, of what the panel found."""
+    if isinstance(given, PanelData):
+        return given
+    if isinstance(given, Mapping):
+        return _parsed_data(_values(given, "panel data"), evaluation)
+    return read_panel_data(given, evaluation)
+
+
+def _values(given: Mapping[str, Any], name: str) -> Source:
+    return _JsonSource(name, _as_json(given), {})
+
+
+def _as_json(value: Any) -> Any:
+    """Tuples as lists and other mappings as dictionaries: the shapes that a parsed file has."""
+    if isinstance(value, Mapping):
+        return {key: _as_json(inner) for key, inner in value.items()}
+    return [_as_json(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _placed(source: Source, found: Iterable[Fault]) -> tuple[list[Problem], list[Problem]]:
@@ -97,7 +137,7 @@ class _JsonSource(Source):
     def problem(self, path: Path_, message: str, repair: str = "") -> Problem:
         """A problem with its pointer in front."""
         pointer = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path) or "/"
-        return Problem(self.file, 1, 1, f"at {pointer}: {message}", repair)
+        return Problem(self.file, 0, 0, f"at {pointer}: {message}", repair)
 
 
 def _source(data: bytes, file: str) -> Source:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from sv_rules.evaluation.bid_results import bid_results
 from sv_rules.evaluation.checking import refuse_faults
@@ -15,16 +17,23 @@ from sv_rules.evaluation.lots import earlier_stage, not_passed, over_the_limit, 
 from sv_rules.evaluation.panel_data import PanelData
 from sv_rules.evaluation.published import Evaluation, Round
 from sv_rules.evaluation.ranking import Order, ranked_by
+from sv_rules.evaluation.reading import evaluation_of, panel_data_of
 from sv_rules.evaluation.result import EvaluationResult, RoundResult, Stop
 
 
-def score(evaluation: Evaluation, data: PanelData) -> EvaluationResult:
+def score(
+    evaluation: Evaluation | Mapping[str, Any] | str | Path, data: PanelData | Mapping[str, Any] | str | Path
+) -> EvaluationResult:
     """The result of every round, with what stops it.
 
-    Set-aside bids and bids that the published method disqualifies are in no formula. Figures are exact and rounded only
-    where the method says. Nothing is guessed: what is missing is a ``Stop``, and no rank is shown while there is one.
-    Raises ``Refused`` (a ``BadInput``) where the evaluation or the data contradict themselves, with every reason.
+    Each is a model, plain values as JSON holds them, or the path of a YAML or JSON file. Set-aside bids and bids that
+    the published method disqualifies are in no formula. Figures are exact and rounded only where the method says.
+    Nothing is guessed: what is missing is a ``Stop``, and no rank is shown while there is one. Raises ``Problems`` for
+    values or files that do not fit, and ``Refused`` (a ``BadInput``) for models that contradict themselves, both with
+    every reason.
     """
+    evaluation = evaluation_of(evaluation)
+    data = panel_data_of(data, evaluation)
     refuse_faults(evaluation)
     refuse_data_faults(evaluation, data)
     standing: dict[str, _Standing] = {}

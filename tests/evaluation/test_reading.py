@@ -125,7 +125,7 @@ def test_a_fault_of_json_is_told_by_its_pointer() -> None:
     with pytest.raises(Problems) as refused:
         parse_panel_data(json.dumps(written).encode(), "panel.json", simple())
     assert str(refused.value) == (
-        'panel.json:1:1: at /prices/0: r1, bid B07, price: there is no bid "B07". Did you mean "B01"?'
+        'panel.json: at /prices/0: r1, bid B07, price: there is no bid "B07". Did you mean "B01"?'
     )
 
 
