@@ -224,8 +224,9 @@ def _set_aside(folder: Path, bid: str, state: str, by: str | None, why: str | No
     with held(folder) as pack:
         after = set_aside(pack, bid, state, act(by, why=why), **where)
     click.echo(f"Recorded: {bid} is {state}.")
-    click.echo(f"Books that are out stay good: lines of {bid} in them are not read.")
-    if not after.standing:
+    if after.standing:
+        click.echo(f"Evaluators' and moderation books that are out stay good: lines of {bid} in them are not read.")
+    else:
         click.echo(NOBODY_LEFT)
     say_books(pack, after)
     say_next(after)

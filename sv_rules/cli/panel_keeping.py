@@ -121,4 +121,4 @@ def hold(folder: Path, by: str | None, why: str | None) -> None:
 
     with held(folder) as pack:
         ordered(pack, act(by, why=why))
-    click.echo("A hold is recorded and shown in the status. No command of sv-rules deletes anything.")
+    click.echo("A hold is recorded and shown in the status. No command of sv-rules deletes anything of it.")

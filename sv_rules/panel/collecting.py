@@ -19,7 +19,7 @@ from sv_rules.panel.issuing import (
     still,
 )
 from sv_rules.panel.order import refuse_after_closing, require
-from sv_rules.panel.pack import Act, Pack
+from sv_rules.panel.pack import Act, Pack, listed
 from sv_rules.report.award_words import day as in_words
 from sv_rules.workbook.guard import read_bytes
 from sv_rules.workbook.panel_issue import Manifest
@@ -98,10 +98,9 @@ def stop_on(findings: Iterable[CellFinding], file: Path) -> None:
 
 def _stop(stops: Sequence[str], where: Path) -> None:
     if stops:
-        listed = "".join(f"\n  {text}" for text in stops)
-        raise BadInput("nothing was taken in", where=str(where), why=f"{len(stops)} must be put right{listed}\n",
-                       do="Correct the book and return it again; a book that was damaged is issued again with "
-                          "sv-rules panel reissue.")  # fmt: skip
+        raise listed("nothing was taken in", where=str(where), why=f"{len(stops)} must be put right", texts=stops,
+                     do="Correct the book and return it again; a book that was damaged is issued again with "
+                        "sv-rules panel reissue.")  # fmt: skip
 
 
 def _said(finding: CellFinding) -> str:

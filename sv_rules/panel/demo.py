@@ -7,17 +7,22 @@ of an invented calendar, so that two runs write the same files.
 from __future__ import annotations
 
 import datetime
+import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sv_rules.errors import BadInput
 from sv_rules.panel.closing import close_quality
 from sv_rules.panel.collecting import collect, return_compliance
+from sv_rules.panel.events import AUDIT
+from sv_rules.panel.folder import BOOKS
 from sv_rules.panel.opening import new_pack
-from sv_rules.panel.pack import Act, Pack
+from sv_rules.panel.pack import Act, Pack, open_pack
 from sv_rules.panel.prices import return_prices, write_price_book
 from sv_rules.panel.scoring import score_pack
+from sv_rules.panel.verifying import unrecorded_files, verify_files
 from sv_rules.policy.library import shipped_templates
 from sv_rules.report.atomic import write_bytes
 from sv_rules.source import read_source
@@ -28,13 +33,20 @@ _FIRST = datetime.datetime(2026, 9, 14, 9, 0, tzinfo=datetime.UTC)
 _NOTICE_ON = datetime.date(2026, 10, 12)
 _DECLARED_ON = datetime.date(2026, 9, 15)
 OFFICER = "Morgan Ellis, procurement officer"
+_ROLE = "demonstration"
+"""The role in which every event of a demonstration is recorded."""
 
 
 def demonstrate(folder: Path) -> Iterator[str]:
-    """Run the demonstration into a new folder, and say what happens, a line at a time."""
+    """Run the demonstration into a folder, and say what happens, a line at a time.
+
+    A folder that an earlier demonstration made, and that nobody has worked in since, is made anew. Raises ``BadInput``
+    for any other that is not empty.
+    """
     example = shipped_templates() / "example-panel"
     answers = read_source(example / "answers.yaml").data
     returned = folder.with_name(f"{folder.name}-returned")
+    _clear(folder, returned)
     pack, _ = new_pack(folder, example / "evaluation.yaml", example / "bids.yaml", _on(0), example / "notice.json")
     yield f"A pack with {len(pack.received)} bids; the method agrees with the notice."
     returned.mkdir(parents=True, exist_ok=True)
@@ -59,8 +71,36 @@ def demonstrate(folder: Path) -> Iterator[str]:
         yield f"Written: {folder / name}"
 
 
+def _clear(folder: Path, returned: Path) -> None:
+    """Take away what an earlier demonstration wrote. Raises ``BadInput``, and takes nothing, where there is more."""
+    strange = None
+    if (folder / AUDIT).is_file():
+        strange = _not_ours(folder)
+    elif folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        strange = "it holds something that no demonstration wrote"
+    known = {"evaluators", *(p.name for p in folder.glob(f"{BOOKS}/*.xlsx"))}
+    if strange is None and returned.exists() and any(p.name not in known for p in returned.rglob("*")):
+        strange = f"{returned.name} beside it holds something that no demonstration wrote"
+    if strange is not None:
+        raise BadInput("the demonstration was not run", where=str(folder), why=strange,
+                       do="Give a folder that is empty or does not exist yet.")  # fmt: skip
+    for old in (folder, returned):
+        if old.exists():
+            shutil.rmtree(old)
+
+
+def _not_ours(folder: Path) -> str | None:
+    """Why a pack is not one that a demonstration made and nobody has touched since."""
+    pack = open_pack(folder)
+    if any(line.event.role != _ROLE for line in pack.lines):
+        return "somebody's own pack is here, or somebody has worked in the demonstration since"
+    if verify_files(pack) or unrecorded_files(pack):
+        return "somebody has changed or added files since it was made"
+    return None
+
+
 def _on(days: int) -> Act:
-    return Act(_FIRST + days * _DAY, OFFICER)
+    return Act(_FIRST + days * _DAY, OFFICER, _ROLE)
 
 
 def _filled(pack: Pack, book: str, folder: Path, fill: Callable[[Filling], object], owner: str = "panel") -> Path:

@@ -15,8 +15,9 @@ from sv_rules.panel import folder as folders
 from sv_rules.panel.events import digest_of_bytes
 from sv_rules.panel.folding import fold
 from sv_rules.panel.issuing import issue_compliance, issue_evaluators
-from sv_rules.panel.pack import STAGES, Act, Pack, parse_bids
+from sv_rules.panel.pack import STAGES, Act, Pack, listed, parse_bids
 from sv_rules.problem import Problem
+from sv_rules.report.wording import counted
 from sv_rules.source import read_bytes
 
 
@@ -30,11 +31,11 @@ def new_pack(folder: Path, evaluation: Path, bids: Path, act: Act, notice: Path 
     """
     method = read_bytes(evaluation, str(evaluation))
     published, doubtful = parse_evaluation(method, str(evaluation))
-    listed = read_bytes(bids, str(bids))
-    received = parse_bids(listed, str(bids), published)
+    bids_data = read_bytes(bids, str(bids))
+    received = parse_bids(bids_data, str(bids), published)
     _panel_can_score(published, evaluation)
     files: dict[str, bytes] = {
-        f"{folders.EVALUATION}{evaluation.suffix.lower()}": method, f"{folders.BIDS}{bids.suffix.lower()}": listed,
+        f"{folders.EVALUATION}{evaluation.suffix.lower()}": method, f"{folders.BIDS}{bids.suffix.lower()}": bids_data,
     }  # fmt: skip
     if notice is not None:
         files[folders.NOTICE] = read_bytes(notice, str(notice))
@@ -45,7 +46,7 @@ def new_pack(folder: Path, evaluation: Path, bids: Path, act: Act, notice: Path 
             digests |= folders.write(making, name, data)
         names = list(files)
         event = act.event("opened", {
-            "evaluation": digest_of_bytes(method), "bids": digest_of_bytes(listed), "evaluation_file": names[0],
+            "evaluation": digest_of_bytes(method), "bids": digest_of_bytes(bids_data), "evaluation_file": names[0],
             "bids_file": names[1], "stage": _first_stage(published), "title": published.title,
             "evaluators": [e.model_dump(mode="json") for e in published.evaluators],
         }, digests)  # fmt: skip
@@ -76,9 +77,9 @@ def refuse_differences(published: Evaluation, notice: Path) -> None:
     """Raise ``BadInput`` with every difference between the evaluation and what the notice published."""
     found = differences(method_of(notice), published)
     if found:
-        listed = "".join(f"\n  {one}" for one in found)
-        raise BadInput(
-            "the evaluation is not what was published", where=str(notice), why=f"{len(found)} differences{listed}\n",
+        raise listed(
+            "the evaluation is not what was published", where=str(notice), why=counted(len(found), "difference"),
+            texts=[str(one) for one in found],
             do="Correct the evaluation. Where the notice itself is wrong, take advice: criteria cannot be mended once "
                "tenders are in (s24, s31).",
         )  # fmt: skip

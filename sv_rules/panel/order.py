@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sv_rules.errors import BadInput
+from sv_rules.evaluation.lines import leaves
 from sv_rules.panel.issuing import has_questions, priced
 from sv_rules.panel.pack import Pack
 
@@ -56,12 +57,14 @@ def _before_price(pack: Pack) -> Iterator[Step]:
 
 
 def _price(pack: Pack) -> Iterator[Step]:
-    state = pack.state
+    state, todo = pack.state, "Write the price book."
+    if not state.offers and any(line.criterion.offer for r in pack.rounds for line in leaves(pack.published, r)):
+        todo += " Where bidders filled in forms of offers, first: sv-rules panel offers FOLDER offers.json."
     found = (
-        _step("price book", state.latest("price") is not None, "The price book is out.", "Write the price book.",
-              "price FOLDER"),
-        _step("prices", state.prices is not None, "Prices are in.", "Fill the price book and return it.",
-              "price FOLDER FILE"),
+        _step("price book", state.latest("price") is not None, "The price book is out.", todo, "price FOLDER"),
+        _step("prices", state.prices is not None and not state.prices_wait, "Prices are in.",
+              "Enter the corrected price in the newest price book and return it." if state.prices_wait else
+              "Fill the price book and return it.", "price FOLDER FILE", state.prices_wait),
     )  # fmt: skip
     nobody = state.closed is not None and not state.open_lines and not priced(pack)
     yield from (map(_passed_over, found) if nobody else found)

@@ -135,10 +135,10 @@ def open_pack(folder: Path) -> Pack:
     """The pack in a folder, its audit record proved and its two first files unchanged. Raises ``BadInput``."""
     lines = read_audit(folders.existing(folder))
     state = fold(line.event for line in lines)
-    method, listed = lines[0].event.data["evaluation_file"], lines[0].event.data["bids_file"]
+    method, bids_file = lines[0].event.data["evaluation_file"], lines[0].event.data["bids_file"]
     data = folders.unchanged(folder, method, state.evaluation_digest)
     evaluation, _ = parse_evaluation(data, str(folder / method))
-    bids = parse_bids(folders.unchanged(folder, listed, state.bids_digest), str(folder / listed), evaluation)
+    bids = parse_bids(folders.unchanged(folder, bids_file, state.bids_digest), str(folder / bids_file), evaluation)
     return Pack(folder, evaluation, bids, lines, state)
 
 
@@ -158,6 +158,12 @@ def parse_bids(data: bytes, file: str, evaluation: Evaluation) -> tuple[Bid, ...
 def head_of(pack: Pack) -> str:
     """The number of lines and the last digest of the audit record, to be noted elsewhere."""
     return f"{len(pack.lines)} lines, {pack.lines[-1].digest}"
+
+
+def listed(what: str, *, where: str, why: str, texts: Sequence[str], do: str) -> BadInput:
+    """A refusal for several reasons, each on a line of its own."""
+    lines = "".join(f"\n  {text}" for text in texts).rstrip(".")
+    return BadInput(what, where=where, why=f"{why}{lines}", do=f"\n  {do}")
 
 
 def needed(text: str | None, what: str, do: str) -> str:

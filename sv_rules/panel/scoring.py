@@ -6,14 +6,13 @@ import datetime
 import json
 from dataclasses import dataclass
 
-from sv_rules.errors import BadInput
 from sv_rules.evaluation.result import EvaluationResult
 from sv_rules.evaluation.scoring import score as scored
 from sv_rules.panel import folder as folders
 from sv_rules.panel.award_facts import award_case
 from sv_rules.panel.events import digest_of, digest_of_bytes
 from sv_rules.panel.order import require
-from sv_rules.panel.pack import Act, Pack, head_of
+from sv_rules.panel.pack import Act, Pack, head_of, listed
 from sv_rules.report.award import award_report
 from sv_rules.report.award_case import AwardCase
 from sv_rules.report.award_disclosure import Gap
@@ -44,10 +43,8 @@ def score_pack(pack: Pack, act: Act, notice_on: datetime.date | None = None) -> 
     tied = [r.round for r in result.rounds if r.tie]
     stops = [f"{s.place}: {s.text} {s.do}" for r in result.rounds for s in r.stops if not r.tie]
     if stops:
-        listed = "".join(f"\n  {text}" for text in stops)
-        raise BadInput("the bids cannot be scored yet", where=str(pack.folder),
-                       why=f"{len(stops)} must be put right{listed}\n",
-                       do="Put each right, in the book that it names, and score again.")  # fmt: skip
+        raise listed("the bids cannot be scored yet", where=str(pack.folder), why=f"{len(stops)} must be put right",
+                     texts=stops, do="Put each right, in the book that it is about, and score again.")  # fmt: skip
     case = award_case(pack, result, act.day, notice_on)
     number = 1 + sum(line.event.what == "scored" for line in pack.lines)
     place = f"{folders.AWARD}/{number}"

@@ -147,6 +147,8 @@ class PackState:
     clarifications: tuple[Clarification, ...] = ()
     corrections: tuple[Correction, ...] = ()
     prices: tuple[PriceMade, ...] | None = None
+    prices_wait: tuple[str, ...] = ()
+    """``ROUND/BID`` of each price that was corrected after it came in: the price book is to come back with it."""
     offers: tuple[OfferMade, ...] = ()
     low_prices: tuple[LowPriceAnswer, ...] = ()
     scored_on: datetime.date | None = None
