@@ -17,6 +17,7 @@ import pytest
 from sv_rules import check, load_library, read_tender
 from sv_rules.facts.fact import Provenance, TenderFacts
 from sv_rules.gateway.decision import Decision
+from sv_rules.gateway.record import read_record
 from sv_rules.intake.documents import Document
 from sv_rules.intake.draft import parse_draft
 from sv_rules.intake.ocds import facts_from_release
@@ -369,7 +370,9 @@ def test_the_nhs_asks_it_of_itself_from_1_april_2022(on: str, expected: str) -> 
 def test_an_officer_who_reads_the_report_sees_that_no_law_judged_it(prefix: str, date: str, says: str) -> None:
     release = next(r for r in releases() if r["ocid"].startswith(prefix) and "datePublished" not in r["tender"])
     decision = check(read(release, date=date, awards=[]), load_library(), gateway="publish")
-    assert says in " ".join(text_report(decision, colour=False).split())
+    text = " ".join(text_report(decision, colour=False).split())
+    assert says in text
+    assert "Judged under" not in text
     assert value(decision, "above_threshold") is None
 
 
@@ -380,3 +383,21 @@ def test_every_notice_goes_through_and_none_that_no_law_judged_looks_judged() ->
         decision = check(facts, library, gateway="publish", as_at="2026-08-31")
         outside = {f.rule for f in decision.findings if f.rule.startswith("OUTSIDE")}
         assert len(outside) == (0 if regime(facts) in held else 1)
+
+
+def test_an_officer_who_knows_the_law_of_a_directives_notice_records_it_and_it_is_judged(tmp_path: Path) -> None:
+    release = next(
+        r for r, t in zip(releases(), tenders(), strict=True) if regime(t) == "eu-derived" and r["tag"][0] == "award"
+    )
+    notice = tmp_path / "notice.json"
+    notice.write_text(json.dumps(release), encoding="utf-8")
+    record_of = tmp_path / "notice.record.yaml"
+    record_of.write_text(
+        f"determinations: [{{fact: regime, value: {PCR}, why: begun in 2023, by: A, role: b, on: 2026-08-12}}]",
+        encoding="utf-8",
+    )
+    (facts,), library = read_tender(notice), load_library()
+    decision = check(facts, library, record=read_record(record_of, library.plan))
+    assert (value(decision, "regime"), decision.facts["regime"].provenance) == (PCR, "determined")
+    assert not any(f.rule.startswith(("OUTSIDE", "RECORD")) for f in decision.findings)
+    assert "Judged under the Public Contracts Regulations 2015; begun" in text_report(decision, colour=False)

@@ -70,7 +70,8 @@ def determine(
 ) -> None:
     """Settle FACT as VALUE where the notice or the law leaves it open.
 
-    It is written into the record beside TENDER. It never beats what the notice and the rules already give.
+    It is written into the record beside TENDER. It never beats what the notice states and the rules give; it puts
+    right what was only read from the notice's words.
     """
     who = _who(by, role, on)
     _Book(tender, **where).keep(lambda to, replace: to.determine(fact, value, why, who, lot=lot, replace=replace))

@@ -14,7 +14,7 @@ from sv_rules.engine.infer import Contradiction, Judgement, infer
 from sv_rules.engine.program import Program, arrange
 from sv_rules.engine.trace import Evaluator
 from sv_rules.errors import BadInput, EngineDisagreement
-from sv_rules.facts.fact import Fact, TenderFacts
+from sv_rules.facts.fact import Fact, Provenance, TenderFacts
 from sv_rules.facts.value import Known, parse_date
 from sv_rules.facts.wording import in_words, lowered
 from sv_rules.gateway.decision import Counts, DataNote, Decision, EngineUsed, Evidence, Finding, RulesetUsed, Source
@@ -131,8 +131,10 @@ def judgement_of(
 
 def judge(tender: TenderFacts, program: Program, evaluators: list[Evaluator], record: Record) -> Judgement:
     """Run the chain on a tender's facts with its record's answers and determinations."""
-    values = _values(_with_answers(tender.tender, record, None))
-    lots = {lot: _values(_with_answers(facts, record, lot)) for lot, facts in tender.lots.items()}
+    facts = _with_answers(tender.tender, record, None)
+    values = _values(facts)
+    lot_facts = {lot: _with_answers(own, record, lot) for lot, own in tender.lots.items()}
+    lots = {lot: _values(own) for lot, own in lot_facts.items()}
     standing = {lot: v for lot, v in lots.items() if v.get("lot_cancelled") != _CANCELLED}
     settled = {key: d.known for key, d in record.determinations.items()}
     contradictions = []
@@ -140,16 +142,17 @@ def judge(tender: TenderFacts, program: Program, evaluators: list[Evaluator], re
         fact = program.plan.facts[name]
         if fact.derived:
             continue
-        targets = (
-            [(None, values)] if fact.subject == "tender" else [(i, v) for i, v in standing.items() if lot in (None, i)]
-        )
-        for target, own in targets:
+        targets: list[tuple[str | None, dict[str, Known], Mapping[str, Fact]]] = [(None, values, facts)]
+        if fact.subject != "tender":
+            ours = [i for i in standing if i == lot or (lot is None and (i, name) not in settled)]
+            targets = [(i, standing[i], lot_facts[i]) for i in ours]
+        for target, own, sources in targets:
             stated = own.setdefault(name, known)
-            if stated != known:
-                if fact.kind.ordered and stated[0] <= known[0] and known[1] <= stated[1]:
-                    own[name] = known
-                else:
-                    contradictions.append(Contradiction(name, target, known, stated))
+            within = fact.kind.ordered and stated[0] <= known[0] and known[1] <= stated[1]
+            if stated == known or within or _is_a_reading(sources.get(name)):
+                own[name] = known
+            else:
+                contradictions.append(Contradiction(name, target, known, stated))
     judgement = infer(program, values, standing, evaluators, settled)
     if not contradictions:
         return judgement
@@ -264,6 +267,11 @@ def _key(tender: TenderFacts, library: Library, record: Record, day: datetime.da
 def _written(known: Known | None) -> str:
     """A value as text that is the same in every process: a set has no order of its own."""
     return str(known if known is None else tuple(sorted(v) if isinstance(v, frozenset) else v for v in known))
+
+
+def _is_a_reading(source: Fact | None) -> bool:
+    """Whether a fact was read from words, a portal or a date: an officer may know better, and says so by name."""
+    return source is not None and source.provenance is Provenance.INFERRED and source.confidence != "stated"
 
 
 def _engine(evaluators: list[Evaluator]) -> EngineUsed:

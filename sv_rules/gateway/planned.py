@@ -6,7 +6,6 @@ condition holds, the comparison that it makes with social value's share is what 
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,14 +16,14 @@ from sv_rules.facts.dictionary import fact_dictionary
 from sv_rules.facts.fact import TenderFacts
 from sv_rules.facts.value import FactType, Known
 from sv_rules.facts.wording import in_words, lowered
-from sv_rules.gateway.check import check, judgement_of
+from sv_rules.gateway.check import judgement_of
 from sv_rules.gateway.reads import Reads
 from sv_rules.policy.library import Library
-from sv_rules.policy.plan import All, Any_, Compare, Constant, Key, Node, RulePlan
+from sv_rules.policy.plan import All, Any_, Compare, Constant, Key, Node, Open, RulePlan
 
 LOT = "1"
 """A plan knows no lots: what rules ask of a lot is judged on one that says nothing."""
-DESIGN, PLAN = "design", "plan"
+DESIGN = "design"
 _SCOPES = (
     ("above_threshold", "statutory_threshold", "Procurement Act 2023 threshold"),
     ("act_2012_applies", "act_2012_floor", "Public Services (Social Value) Act 2012"),
@@ -72,10 +71,10 @@ class Planned:
     policies: tuple[str, ...]
     """Titles of the adopted rulesets that ask something of it."""
     demands: tuple[Demand, ...]
-    plan_sentence: str
-    """The decision at the gateway ``plan``."""
     unknown: tuple[str, ...]
-    """Titles of facts that are needed and not known."""
+    """Facts that are needed and not known."""
+    left_open: tuple[str, ...]
+    """What the law itself leaves open here, in words."""
 
     def scope(self, title: str) -> bool | None:
         """The answer of one scope by the start of its title; ``None`` where it is not known."""
@@ -90,9 +89,7 @@ class Planned:
         return None if asking else False
 
 
-def planned(
-    tender: TenderFacts, library: Library, adopt: Mapping[str, str | None], as_at: datetime.date | str
-) -> Planned:
+def planned(tender: TenderFacts, library: Library, adopt: Mapping[str, str | None]) -> Planned:
     """What law and the adopted rulesets will ask of a contract that is only planned."""
     known = TenderFacts(
         tender.tender, tender.lots or {LOT: {}}, title=tender.title, buyer=tender.buyer, source=tender.source
@@ -115,11 +112,10 @@ def planned(
             policies.setdefault(rulesets[rule.ruleset].title + doubt)
     sure = {p for p in policies if not p.endswith(")")}
     scopes = tuple(s for s in (_scope(judgement, *one) for one in _SCOPES) if s is not None)
-    decision = check(known, library, gateway=PLAN, as_at=as_at, adopt=adopt)
     return Planned(
         scopes,
         tuple(p for p in policies if p in sure or p.removesuffix(" (if it applies)") not in sure),
-        tuple(dict.fromkeys(found)), decision.sentence, _unknown(judgement, doubtful),
+        tuple(dict.fromkeys(found)), _unknown(judgement, doubtful), _left_open(judgement),
     )  # fmt: skip
 
 
@@ -195,7 +191,7 @@ def _scope(judgement: Judgement, name: str, figure: str, title: str) -> Scope | 
 
 
 def _unknown(judgement: Judgement, doubtful: list[RulePlan]) -> tuple[str, ...]:
-    """The facts that an officer could give and that would settle the scopes and the rules in doubt, by title."""
+    """The facts that an officer could give and that would settle the scopes and the rules in doubt."""
     facts, asked = judgement.program.plan.facts, fact_dictionary().facts
     reads = Reads(judgement.program)
     queue = [name for name in (s[0] for s in _SCOPES[:2]) if name in facts]
@@ -211,5 +207,18 @@ def _unknown(judgement: Judgement, doubtful: list[RulePlan]) -> tuple[str, ...]:
         derivation = judgement.tender.derivations.get(name)
         for _, row, _known in derivation.candidates if derivation else ():
             queue += reads.row(row) if row is not None else ()
-    kept = (name for name in names if name in asked and asked[name].draft and asked[name].subject == "tender")
-    return tuple(lowered(asked[name].title) for name in kept)
+    return tuple(name for name in names if name in asked and asked[name].draft and asked[name].subject == "tender")
+
+
+def _left_open(judgement: Judgement) -> tuple[str, ...]:
+    """Why the law leaves a scope open, where its tables say so and no fact is surely wanted before that."""
+    found: dict[str, None] = {}
+    for name, _, _ in _SCOPES[:2]:
+        derivation = judgement.tender.derivations.get(name)
+        if derivation is None or judgement.tender.values.get(name) is not None:
+            continue
+        for _, row, _ in derivation.candidates:
+            if row is not None and isinstance(row.value, Open):
+                if row.root is None or judgement.truth(row.root, judgement.tender):
+                    found[row.value.because.rstrip(".")] = None
+    return tuple(found)

@@ -16,6 +16,8 @@ from sv_rules.policy.plan import Citation, FactPlan, Open, ParameterPlan, RowPla
 Place = tuple[str | None, str]
 """A name and the lot that it is of; ``None`` for the tender's."""
 
+_SETTLED = "settled by a determination in the record"
+
 
 class Views:
     """Makes views of one judgement. ``stated`` are the tender's own facts, ``lot_facts`` those of each lot."""
@@ -57,6 +59,11 @@ class Views:
             return _view(fact, known, provenance, None, self.why(fact, derivation, lot))
         if source is not None:
             known = source.known if known is None else known
+            if known != source.known:
+                read = in_words(fact.kind, source.known, fact.members) if source.known is not None else ""
+                return _view(
+                    fact, known, "determined", None, f"{_SETTLED}; it was read as {read}" if read else _SETTLED
+                )
             return _view(
                 fact, known, str(source.provenance), source.place, source.because, source.confidence, source.words
             )  # fmt: skip
@@ -90,7 +97,7 @@ class Views:
     def why(self, fact: FactPlan, derivation: Derivation, lot: str | None) -> str:
         """How a derived fact came out, in words."""
         if derivation.determined:
-            return "settled by a determination in the record"
+            return _SETTLED
         if not derivation.candidates:
             return "outside the scope of the rulesets that derive it"
         if len(derivation.candidates) == 1:

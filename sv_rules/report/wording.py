@@ -19,7 +19,9 @@ from sv_rules.gateway.decision import (
 
 _POINTERS = 3
 _SEVERAL = 4
-_NO_ARTICLE = ("scottish-procurement", "eu-derived")
+_NO_ARTICLE = ("scottish-procurement",)
+_NOT_HELD = "outside-this-library"
+"""The ruleset that says of a notice that no law was held against it."""
 OGL = "Contains public sector information licensed under the Open Government Licence v3.0."
 
 
@@ -122,8 +124,12 @@ def judged_words(decision: Decision) -> str:
         return ""
     if regime.value is None:
         return "Under which procurement law it falls is not known."
+    if regime.value == "eu-derived":
+        return f"It is under {lowered(regime.in_words)}."
     article = "" if regime.value in _NO_ARTICLE else "the "
-    words = lowered(regime.in_words) if regime.value == "eu-derived" else regime.in_words
+    words = regime.in_words
+    if any(v.ruleset == _NOT_HELD and v.verdict in ("breached", "met") for v in decision.verdicts):
+        return f"It is under {article}{words}, which this library does not hold."
     inferred = " (read from the notice's own words, portal or date)" if regime.provenance == "inferred" else ""
     began = decision.facts.get("commenced_on")
     when = "" if began is None or began.provenance == "absent" else f"; {_began(began)}"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from sv_rules.facts.fact import Fact, Provenance
 from sv_rules.gateway.check import check
 from sv_rules.gateway.record import Record
 from sv_rules.policy.library import Library
@@ -137,6 +139,32 @@ def test_a_determination_never_beats_what_the_notice_states(library: Library, re
     decision = check(tender(stated_value_inc_vat=100_000), library, record=settled)
     assert decision.facts["stated_value_inc_vat"].value == 100_000
     assert finding(decision, "RECORD-DETERMINATION").effect == "reason"
+
+
+def test_an_officer_puts_right_what_was_read_from_words_and_not_what_stands_in_the_form(
+    library: Library, record: Reader
+) -> None:
+    settled = record(
+        "determinations: [{fact: is_framework, value: false, why: the title is of an older one, by: A. Officer,"
+        " role: officer, on: 2026-02-01}]"
+    )
+    for confidence, stands in (("hint", False), ("read-from-text", False), ("stated", True)):
+        facts = tender(stated_value_inc_vat=100_000)
+        read = Fact("is_framework", (True, True), Provenance.INFERRED, "/t", "the title", ("framework",), confidence)
+        decision = check(replace(facts, tender={**facts.tender, "is_framework": read}), library, record=settled)
+        view = decision.facts["is_framework"]
+        assert (view.value, view.provenance) == (stands, "inferred" if stands else "determined")
+        assert stands or view.because == "settled by a determination in the record; it was read as yes"
+
+
+def test_a_determination_for_one_lot_comes_before_that_for_all(library: Library, record: Reader) -> None:
+    one = "{{fact: social_value_share_of_total, value: {}, why: w, by: A, role: b, on: 2026-02-01{}}}"
+    for order in ((", lot: '2'", ""), ("", ", lot: '2'")):
+        written = ", ".join(one.format(5 if lot else 12, lot) for lot in order)
+        lots = {"1": {"award_criteria_given": True}, "2": {"award_criteria_given": True}}
+        decision = check(tender(lots), library, record=record(f"determinations: [{written}]"))
+        assert [decision.lots[lot].facts["social_value_share_of_total"].value for lot in "12"] == [12, 5]
+        assert not any(f.rule == "RECORD-DETERMINATION" for f in decision.findings)
 
 
 @pytest.mark.parametrize(

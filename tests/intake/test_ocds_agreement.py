@@ -142,6 +142,7 @@ def test_facts_agree_with_those_extracted_independently() -> None:
         "Contracts Finder names the type of contract elsewhere": 24,
         "the value is a placeholder": 19,
         "the EU form's type is surely on one side": 15,
+        "only bodies outside central government have such a name": 22,
     }
 
 
@@ -157,4 +158,8 @@ def explanation(name: str, row: dict[str, str], facts: TenderFacts, expected: An
         return "the value is a placeholder"
     if name == "authority_kind" and row["regime"] == "CELEX" and fact.provenance is Provenance.DERIVED:
         return "the EU form's type is surely on one side"
+    if name == "authority_kind" and fact.provenance is Provenance.INFERRED:
+        assert expected is None
+        assert fact.words
+        return "only bodies outside central government have such a name"
     return None

@@ -379,6 +379,51 @@ def test_a_name_suggests_kinds_of_body(name: str, kinds: set[str]) -> None:
     assert value(facts, "authority_name_hints") == kinds
 
 
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        (["Leeds City Council"], "sub-central"),
+        (["The London Borough of Merton"], "sub-central"),
+        (["West Northamptonshire Council"], "sub-central"),
+        (["City of Doncaster Council"], "sub-central"),
+        (["West of England Combined Authority"], "sub-central"),
+        (["Coventry University"], "sub-central"),
+        (["University of Leeds", "Leeds City Council"], "sub-central"),
+        (["South Wales Fire and Rescue Service"], "sub-central"),
+        (["The Police and Crime Commissioner for Kent"], "sub-central"),
+        # central bodies, and bodies that could be either, are not told by their names
+        (["Leeds City Council", "Cabinet Office"], None),
+        (["University Hospitals of Leicester NHS Trust"], None),
+        (["The Financial Reporting Council"], None),
+        (["Privy Council Office"], None),
+        (["Economic and Social Research Council"], None),
+        (["Sentencing Council"], None),
+        (["British Transport Police"], None),
+        (["Hull College"], None),
+    ],
+)
+def test_a_buyer_that_does_not_say_what_it_is_may_be_told_by_a_name_that_no_department_has(
+    names: list[str], kind: str | None
+) -> None:
+    def change(release: Release) -> None:
+        release["parties"] = [{"id": str(n), "name": name, "roles": ["buyer"]} for n, name in enumerate(names)]
+
+    fact = changed(change).tender["authority_kind"]
+    assert (fact.known[0] if fact.known else None) == kind
+    assert fact.provenance is (Provenance.INFERRED if kind else Provenance.ABSENT)
+    assert len(fact.words) == (len(names) if kind else 0)
+
+
+def test_what_a_buyer_says_of_itself_is_not_replaced_by_its_name() -> None:
+    def change(release: Release) -> None:
+        unknown = {"classifications": [{"scheme": "UK_CA_TYPE", "id": "newKind"}]}
+        release["parties"] = [{"id": "1", "name": "Leeds City Council", "roles": ["buyer"], "details": unknown}]
+
+    assert value(changed(change), "authority_kind") is None
+    central = changed(lambda r: r["parties"][0]["details"].update(classifications=[CENTRAL]))
+    assert value(central, "authority_kind") == "central"
+
+
 def test_a_procuring_entity_stands_in_only_where_no_buyer_is_listed() -> None:
     agent = {
         "id": "A",

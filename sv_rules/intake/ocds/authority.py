@@ -11,7 +11,7 @@ from sv_rules.facts.name import normalised_name
 from sv_rules.facts.value import Known, exactly
 from sv_rules.intake.ocds.notice import Facts
 from sv_rules.intake.ocds.profile import Profile
-from sv_rules.intake.ocds.release import BROKEN, SHOWN, TRUE, Entry, Release, absent, derived, stated
+from sv_rules.intake.ocds.release import BROKEN, SHOWN, TRUE, Entry, Object, Release, absent, derived, stated
 
 _UK_KINDS = {
     "publicAuthorityCentralGovernment": "central",
@@ -63,6 +63,7 @@ _HINTS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
             "council",
             (
                 f"(?:{_SORTS}) council",
+                "combined (?:county )?authority",
                 "council of the",
                 r"(?:london|royal) borough(?: of \w+)?",
                 r"borough of \w+",
@@ -74,6 +75,15 @@ _HINTS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
         ("police", ("police", "policing", "constabulary", "chief constable"), ""),
     )
 )
+# Names that only bodies outside central government have, on the normalised name: less than the hints, which may err.
+_LOCAL = re.compile(
+    rf"\b(?:(?:{_SORTS}) council|(?:london|royal) borough|city of \w+ council|\w+shire council"
+    r"|(?:north|south|east|west) \w+ council|combined (?:county )?authority|national park authority"
+    r"|police and crime commissioner|chief constable|fire and rescue (?:authority|service)|fire authority"
+    r"|(?:primary|secondary|high|grammar|infant|junior) school|multi academy trust"
+    r"|university of \w+|\w+ university\Z)"
+)
+_NOT_SO = re.compile(r"\b(?:nhs|hospitals?|health board|department|ministry|agency)\b")
 
 
 def name_hints(name: str) -> tuple[tuple[str, str], ...]:
@@ -122,7 +132,7 @@ def authority(
         nations.append(_devolved(release, classes))
         readable = readable and bool(classes) and all(entry is not BROKEN for _, entry in classes)
     if len({kind for kind, _ in kinds}) == 1:
-        facts["authority_kind"] = kinds[0][1]
+        facts["authority_kind"] = kinds[0][1] if kinds[0][0] else _by_name(release, names, buyers) or kinds[0][1]
     else:
         why = "The buyers are of different kinds, or not all say what they are."
         release.note("buyers-differ", "/parties", why)
@@ -211,6 +221,27 @@ def _kind(release: Release, classes: list[Entry]) -> tuple[str | None, Fact]:
                 why = f"The notice's type of authority is “{word.strip()[:SHOWN]}”."
                 return kind, derived(name, exactly(kind), release.place(f"{path}/id"), why)
     return None, absent(name, said or "The buyer does not say what kind of authority it is.")
+
+
+def _by_name(release: Release, names: list[str], buyers: list[Entry]) -> Fact | None:
+    """Sub-central, where no buyer says what it is and each has a name that only such bodies have."""
+    if len(names) != len(buyers) or any(_says_what_it_is(release, buyer, path) for path, buyer in buyers):
+        return None
+    plain = [normalised_name(name) for name in names]
+    found = [_LOCAL.search(name) if not _NOT_SO.search(name) else None for name in plain]
+    words = tuple(match.group() for match in found if match)
+    if len(words) < len(names):
+        return None
+    why = "The notice does not say what kind of authority the buyer is; no central government body has such a name."
+    kind, place = exactly("sub-central"), release.place(f"{buyers[0][0]}/name")
+    return Fact("authority_kind", kind, Provenance.INFERRED, place, why, words, "hint")
+
+
+def _says_what_it_is(release: Release, buyer: Object, path: str) -> bool:
+    """Whether a buyer names its type by the scheme of the Procurement Act, in a word known here or not."""
+    details = release.child(buyer, "details", path)
+    classes = release.entries(details, "classifications", f"{path}/details")
+    return any(entry.get("scheme") == "UK_CA_TYPE" for _, entry in classes)
 
 
 def _devolved(release: Release, classes: list[Entry]) -> str | None:

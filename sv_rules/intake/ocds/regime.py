@@ -30,6 +30,7 @@ _LEGAL_BASES = (
 )
 _MADE_FROM = {None: PCR, "32014L0024": PCR, "32014L0025": UCR, "32014L0023": CCR}
 """The Regulations of England, Wales and Northern Ireland that were made from each directive."""
+_ONE_OF_SEVERAL = "The legal basis is a directive, from which several sets of rules were made."
 _ACT_BEGAN = 20250224
 _BEGAN = {PCR: 20150226, UCR: 20160418, CCR: 20160418}
 
@@ -55,7 +56,7 @@ def regime(release: Release, facts: Facts, notice_type: str | None) -> str | Non
         scheme, number = release.text(basis, "scheme", here).strip(), release.text(basis, "id", here).strip()
         meaning = next((m for known, start, m in _LEGAL_BASES if scheme == known and number.startswith(start)), None)
         if meaning == EU:
-            fact = _more_exactly(release, facts, number) or stated("regime", exactly(EU), release.place(here))
+            fact = _more_exactly(release, facts, number) or _inferred(EU, release.place(here), _ONE_OF_SEVERAL, ())
         elif meaning is not None:
             fact = stated("regime", exactly(meaning), release.place(here))
         elif basis is not BROKEN:
