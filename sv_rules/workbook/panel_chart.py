@@ -13,7 +13,7 @@ from sv_rules.workbook.maturity_chart import chart_text
 
 PARTS = (Pair("ffffff", "1f3355"), Pair("16191d", "e8eef8"), Pair("16191d", "9fb6dd"))
 """Label on bar, in the order of the parts: dark, pale, middling, with a dark line round each, so they part in grey."""
-_WIDTH, _HIGHEST = 27.0, 16.5
+_WIDTH, _HIGHEST = 30.0, 16.5
 """Centimetres: what A4 landscape holds beside its margins and below the heading."""
 
 

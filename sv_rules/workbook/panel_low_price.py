@@ -78,7 +78,7 @@ def add_low_prices(
         return
     notes = ("Only where the prompt says ASK, or where the panel asked for another reason.",)
     page = book.page(
-        "Low prices", "Low prices: asked, heard, decided", notes, (10, 7, 20, 9, 12, 12, 32, 13, 18, 32, 18)
+        "Low prices", "Low prices: asked, heard, decided", notes, (10, 7, 20, 9, 12, 12, 30, 14, 17, 32, 17)
     )
     page.header(
         _HEAD, ("Round", "Bid", "Bidder", "Prompt", "Told on", "Replied on", "What it said", "Decision", "Decided by",

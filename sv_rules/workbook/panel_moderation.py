@@ -104,7 +104,7 @@ class _Sheet:
         notes = ("The evaluators' own scores stand as they were returned.", " ".join(linked(evaluation, held)))
         after = 4 + len(self.people)
         self.spread, self.score, self.reason, self.place, self.note, self.check = range(after + 1, after + 7)
-        widths = (7, 16, 7, 24, *[5.5] * len(self.people), 8, 11, 36, 14, 24, 15)
+        widths = (7, 16, 7, 24, *[5.5] * len(self.people), 8, 12, 36, 14, 24, 14)
         self.page = book.page(held.id, f"{held.id}: {held.title}", notes, widths)
 
     def add(self, todo: Sequence[Asked], agreed: Mapping[tuple[str, str, str], Consensus]) -> None:

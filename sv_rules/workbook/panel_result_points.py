@@ -25,7 +25,7 @@ from sv_rules.workbook.panel_result_formulas import leaf_formula, rounded_formul
 HEAD_WORDS: Mapping[Head, str] = {"quality": "Quality", "social-value": "Social value", "price": "Price"}
 _HEADER, _WORTH, _FIRST = 5, 6, 8
 _NUMBER = "0.00####"
-_IDS, _SCORE, _AMOUNT, _HEAD, _COMPARED = (8, 26), 9, 15, 11, 13
+_IDS, _SCORE, _AMOUNT, _HEAD, _COMPARED = (8, 24), 8, 15, 11, 12
 """Widths of columns: bid and bidder, a score, a price or an offer, a head, and what a rank compares."""
 _WIDEST = 165
 """Widest sheet: it prints on A4 landscape at nine tenths of its size."""

@@ -22,6 +22,8 @@ _CHECKS = (("CHECK", "stop"), ("NOTE", "reason"), ("OK", "proceed"))
 def add_panel_styles(workbook: Workbook) -> None:
     """Add ``SV check`` and ``SV strong`` beside the styles of the theme."""
     styles = {style.name: style for style in workbook._named_styles}  # type: ignore[attr-defined]
+    # the unit of a column's width is a digit of this font: where a program lacks it, columns change their width
+    styles["Normal"].font = Font(name=styles["SV body"].font.name, sz=10)
     for name, pattern in (("SV check", "SV body"), ("SV strong", "SV number")):
         font = copy(styles[pattern].font)
         font.b = True
