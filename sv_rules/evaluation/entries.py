@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sv_rules.evaluation.lines import Line, leaves, lines
 from sv_rules.evaluation.panel_data import Bid, LowPriceAnswer, PanelData, PriceMade
-from sv_rules.evaluation.published import Evaluation, Price, Round
+from sv_rules.evaluation.published import Evaluation, Price, Round, Scale
 from sv_rules.evaluation.result import BidState, Stop
 from sv_rules.evaluation.rounding import money, number
 
@@ -84,10 +84,12 @@ def entries(evaluation: Evaluation, round_: Round, data: PanelData) -> Entries:
         f"{bid.id} is recorded as late and counts: the record should say why it was let in."
         for bid in bids if bid.in_time is False and bid.id not in aside
     ]  # fmt: skip
+    sourced = [one for one in data.offers if one.round == round_.id and one.source]
+    read = dict.fromkeys(f"{one.criterion} is {one.source}" for one in sourced)
     return Entries(
         evaluation, round_, lines(evaluation, round_), bids, aside, values, stops,
         {one.bid: one for one in data.low_prices if one.round == round_.id},
-        {scale.id: scale.shares() for scale in evaluation.scales}, (*found.notes, *late),
+        {scale.id: scale.shares() for scale in evaluation.scales}, (*found.notes, *read, *late),
     )  # fmt: skip
 
 
@@ -149,9 +151,8 @@ class _Found:
             )  # fmt: skip
         scale = self._scales[line.criterion.scale or ""]
         if own not in scale.scores:
-            allowed = ", ".join(map(number, scale.scores)) if len(scale.scores) <= 12 else "the published steps"
             return self._stop(
-                "not-on-scale", bid, line, f"The score {number(own)} is not on the scale: it allows {allowed}.",
+                "not-on-scale", bid, line, f"The score {number(own)} is not on the scale: it allows {_allowed(scale)}.",
                 "A consensus is one of the published scores, never a mean: agree one in moderation.",
             )  # fmt: skip
         return Fraction(own)
@@ -212,6 +213,13 @@ class _Found:
 
     def _stop(self, code: str, bid: str, line: Line, text: str, do: str) -> Stop:
         return Stop(code=code, place=f"{self.round.id}, bid {bid}, criterion {line.id}", text=text, do=do)
+
+
+def _allowed(scale: Scale) -> str:
+    if scale.span is not None and len(scale.scores) > 12:
+        span = scale.span
+        return f"{number(span.least)} to {number(span.most)} in steps of {number(span.step)}"
+    return ", ".join(map(number, scale.scores))
 
 
 def _listed(words: list[str]) -> str:

@@ -67,6 +67,8 @@ class OfferMade(Published):
     bid: BidId
     criterion: Identifier
     amount: Annotated[Amount, Field(ge=0)]
+    source: Annotated[str, Field(max_length=1_000)] = ""
+    """What it is and where it was read, where it was not typed in by the panel."""
 
 
 class PriceMade(Published):

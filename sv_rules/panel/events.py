@@ -28,8 +28,8 @@ FIRST = "0" * 64
 
 What = Literal[
     "opened", "stage-opened", "issued", "compliance-returned", "declared", "scores-returned", "superseded-returned",
-    "collected", "replaced", "set-aside", "clarified", "corrected", "reopened", "quality-closed", "price-returned",
-    "scored", "lawyer-asked", "assured", "held", "exported", "ended",
+    "collected", "offers-returned", "replaced", "set-aside", "clarified", "corrected", "reopened", "quality-closed",
+    "price-returned", "scored", "lawyer-asked", "assured", "held", "exported", "ended",
 ]  # fmt: skip
 
 

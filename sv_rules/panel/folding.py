@@ -58,7 +58,8 @@ def _stage_opened(state: PackState, event: Event, day: datetime.date) -> PackSta
         state, stage=event.data["stage"], admitted=tuple(event.data["bids"]),
         earlier_consensus=(*state.earlier_consensus, *state.consensus.values()),
         issued=tuple(i for i in state.issued if i.book == "archive"), compliance=None, scores={}, collected_on=None,
-        consensus={}, first_consensus={}, open_lines=frozenset(), closed=None, prices=None, offers=(), low_prices=(),
+        consensus={}, first_consensus={}, open_lines=frozenset(), closed=None, prices=None, prices_wait=(), offers=(),
+        low_prices=(),
         scored_on=None, score_is_current=False, headlines=(), tied=(), entered_again=(),
     )  # fmt: skip
 
@@ -150,7 +151,8 @@ def _corrected(state: PackState, event: Event, day: datetime.date) -> PackState:
         data["round"], data["bid"], data["was"], data["now"], event.why or "", data["agreed_by"],
         datetime.date.fromisoformat(data["agreed_on"]), event.by or "",
     )  # fmt: skip
-    return _stale(replace(state, corrections=(*state.corrections, new)))
+    waits = () if state.prices is None else tuple(dict.fromkeys((*state.prices_wait, f"{new.round}/{new.bid}")))
+    return _stale(replace(state, corrections=(*state.corrections, new), prices_wait=waits))
 
 
 def _reopened(state: PackState, event: Event, day: datetime.date) -> PackState:
@@ -177,6 +179,10 @@ def _quality_closed(state: PackState, event: Event, day: datetime.date) -> PackS
     )  # fmt: skip
 
 
+def _offers(state: PackState, event: Event, day: datetime.date) -> PackState:
+    return _stale(replace(state, offers=_OFFERS.validate_python(event.data["offers"])))
+
+
 def _price(state: PackState, event: Event, day: datetime.date) -> PackState:
     changed = event.data.get("changed", ())
     again = (Dated(day, event.by or "", f"{' '.join(changed)} Why: {event.why}"),) if changed else ()
@@ -184,6 +190,7 @@ def _price(state: PackState, event: Event, day: datetime.date) -> PackState:
         replace(
             state,
             entered_again=(*state.entered_again, *again),
+            prices_wait=(),
             prices=_PRICES.validate_python(event.data["prices"]),
             offers=_OFFERS.validate_python(event.data["offers"]),
             low_prices=_LOW_PRICES.validate_python(event.data["low_prices"]),
@@ -219,7 +226,7 @@ _STEPS: dict[str, Callable[[PackState, Event, datetime.date], PackState]] = {
     "opened": _opened, "stage-opened": _stage_opened, "issued": _issued, "compliance-returned": _compliance,
     "declared": _declared, "scores-returned": _scores, "superseded-returned": _superseded, "collected": _collected,
     "replaced": _replaced, "set-aside": _set_aside, "clarified": _clarified, "corrected": _corrected,
-    "reopened": _reopened, "quality-closed": _quality_closed, "price-returned": _price, "scored": _scored,
-    "lawyer-asked": _dated("lawyer"), "assured": _dated("assured"), "held": _dated("holds"),
+    "reopened": _reopened, "quality-closed": _quality_closed, "offers-returned": _offers, "price-returned": _price,
+    "scored": _scored, "lawyer-asked": _dated("lawyer"), "assured": _dated("assured"), "held": _dated("holds"),
     "exported": _dated("exports"), "ended": _ended,
 }  # fmt: skip

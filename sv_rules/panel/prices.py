@@ -13,8 +13,9 @@ from sv_rules.evaluation.returned import CellFinding, PriceReturn
 from sv_rules.panel.bid_changes import figure
 from sv_rules.panel.collecting import kept_copy, own_book, stop_on
 from sv_rules.panel.issuing import at_issue, issue_price, priced, record_of
+from sv_rules.panel.offering import not_as_offered, with_source
 from sv_rules.panel.order import require
-from sv_rules.panel.pack import Act, Pack
+from sv_rules.panel.pack import Act, Pack, listed
 from sv_rules.workbook.panel_returned_forms import read_price
 
 
@@ -37,7 +38,8 @@ def return_prices(pack: Pack, file: Path, act: Act) -> tuple[Pack, tuple[CellFin
     own_book(pack, file, "price", "panel")
     then = at_issue(pack, "price")
     found = read_price(file, then.evaluation, priced(then), record_of(pack, "price"))
-    stop_on([*found.findings, *_uncorrected(pack, found.prices)], file)
+    found = found.model_copy(update={"offers": with_source(pack, found.offers)})
+    stop_on([*found.findings, *_uncorrected(pack, found.prices), *not_as_offered(pack, found.offers)], file)
     changed = _entered_again(pack, found, act)
     name, files = kept_copy(pack, file)
     data: dict[str, object] = {
@@ -79,10 +81,9 @@ def _entered_again(pack: Pack, found: PriceReturn, act: Act) -> list[str]:
     every = [*_prices_changed(state.prices, found.prices), *_offers_changed(state.offers, found.offers)]
     changed = [text for key, text in every if key not in corrected]
     if changed and not (act.why or "").strip():
-        listed = "".join(f"\n  {text}" for text in changed)
-        why = f"figures that are in are changed{listed}\n"
         do = "A typing error of ours: give --why TEXT. An error of the bidder's: sv-rules panel correct."
-        raise BadInput("nothing was taken in", where=str(pack.folder), why=why, do=do)
+        raise listed("nothing was taken in", where=str(pack.folder), why="figures that are in are changed",
+                     texts=changed, do=do)  # fmt: skip
     return changed
 
 
