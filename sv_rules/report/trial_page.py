@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from sv_rules.evaluation.published import Evaluation
 from sv_rules.evaluation.result import BidResult, EvaluationResult, RoundResult
 from sv_rules.report.page import Page
@@ -39,7 +41,7 @@ def _bid(page: Page, bid: BidResult) -> None:
     page.blank()
     rank = f"{bid.rank}." if bid.rank is not None else "–"
     total = "" if bid.total is None else f": {bid.total:,f}"
-    exact = f" (exactly {bid.exact})" if bid.exact and "/" in bid.exact else ""
+    exact = f" (exactly {bid.exact})" if bid.exact and Fraction(bid.exact) != bid.total else ""
     page.hanging(f"{rank:4}", f"{bid.bid} {bid.bidder}{total}{exact}" + ("" if bid.rank else f", {bid.state}"))
     if bid.rank is None and bid.why:
         page.hanging("    ", f"{bid.why}.")
@@ -47,3 +49,6 @@ def _bid(page: Page, bid: BidResult) -> None:
         earned = "–" if point.earned is None else f"{point.earned:f}"
         start = f"    {'  ' * point.depth}{point.criterion:8}{earned:>10} of {point.available:f}"
         page.hanging(f"{start:36}", f"{point.title}: {point.basis}")
+    for head, basis in bid.heads_basis.items():
+        start = f"    {head:8}{bid.heads[head]:>10f}"
+        page.hanging(f"{start:36}", f"against the best bid: {basis}")
