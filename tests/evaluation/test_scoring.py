@@ -230,7 +230,7 @@ def test_figures_are_rounded_where_the_method_says_and_nowhere_else(at: list[str
         (
             {"B01": A, "B02": {"Q": "60.5", "P": 80}},
             "not-on-scale",
-            "The score 60.5 is not on the scale: it allows the published steps.",
+            "The score 60.5 is not on the scale: it allows 0 to 100 in steps of 1.",
         ),
         ({"B01": A, "B02": {"Q": 60}}, "price-missing", "No price is entered."),
         (
