@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,11 +53,11 @@ def assess(
     target = unused(output, replace, page=True) if output else None
     file = _questions(name, answers)
     questions, _, digest = with_list(file.model, list_file)
-    given = _all(lambda path: read_answers(path, questions, list_digest=digest), answers)
+    given = read_forms(lambda path: read_answers(path, questions, list_digest=digest), answers)
     joined, disagreements = join(questions, given)
     progress = None
     if previous:
-        before = _all(lambda path: read_answers(path, questions, earlier=True), previous)
+        before = read_forms(lambda path: read_answers(path, questions, earlier=True), previous)
         progress = progress_since(questions, joined_then(questions, before), joined)
     result: Result
     if questions.kind == "practices":
@@ -80,7 +80,7 @@ def assess(
         _write_books(result, report, questions.kind, target)
     write(report, result.model_dump_json(indent=2), outputs)
     plain = any(target == "-" and name != "text" for name, target in outputs)
-    for line in (*_written(output), *_other_copy(file, answers)):
+    for line in (*written(output), *_other_copy(file, answers)):
         click.echo(line, err=plain)
     sys.exit(1 if getattr(result, "findings", ()) else 0)
 
@@ -116,20 +116,22 @@ def parsed(formats: tuple[str, ...]) -> list[tuple[str, str]]:
     return outputs
 
 
-def write(report: Report, json: str, outputs: Sequence[tuple[str, str]]) -> None:
-    """Write a report in each format."""
+def write(
+    report: Report, json: str, outputs: Sequence[tuple[str, str]], as_text: Callable[[bool], str] | None = None
+) -> None:
+    """Write a report in each format. ``as_text`` makes the text, with colour or without, where it is its own."""
     from sv_rules.report.atomic import write_text
     from sv_rules.report.maturity_html import maturity_html
     from sv_rules.report.maturity_text import maturity_text
 
     for name, target in outputs:
         if name == "json":
-            text = json + "\n"
+            text = json.rstrip("\n") + "\n"
         elif name == "html":
             text = maturity_html(report)
         else:
             colour = target == "-" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-            text = maturity_text(report, colour=colour)
+            text = as_text(colour) if as_text else maturity_text(report, colour=colour)
         if target == "-":
             click.echo(text, nl=False)
         else:
@@ -158,7 +160,7 @@ def _other_copy(file: QuestionFile, answers: Sequence[str]) -> list[str]:
     return [f"Note: {told}. Judged by {file.file}; to judge by your own, name it with --set."]
 
 
-def _all(read: object, paths: Sequence[str]) -> list[Answers]:
+def read_forms(read: Callable[[Path], Answers], paths: Sequence[str]) -> list[Answers]:
     """Every form, with the faults of all of them at once."""
     from sv_rules.maturity.answers import Fault, UnfitAnswers, refuse
 
@@ -166,7 +168,7 @@ def _all(read: object, paths: Sequence[str]) -> list[Answers]:
     faults: list[Fault] = []
     for path in paths:
         try:
-            found.append(read(Path(path)))  # type: ignore[operator]
+            found.append(read(Path(path)))
         except UnfitAnswers as error:
             faults += error.faults
     refuse(faults)
@@ -186,7 +188,8 @@ def _write_books(result: Result, report: Report, kind: str, path: Path) -> None:
     write_text(path.with_suffix(".html"), maturity_html(report))
 
 
-def _written(output: str | None) -> list[str]:
+def written(output: str | None) -> list[str]:
+    """What was written, for whoever asked for a workbook."""
     if output is None:
         return []
     return [f"\nWritten: {output}, and {Path(output).with_suffix('.html')} beside it."]

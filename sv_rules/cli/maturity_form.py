@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from sv_rules.maturity.answers import StatementAnswer
     from sv_rules.maturity.plan import Measured
     from sv_rules.maturity.question_set import QuestionSet
-    from sv_rules.policy.ruleset import Ruleset
 
 INDEX = "social-value-maturity-index"
 set_option = click.option(
@@ -111,18 +109,9 @@ def measured(questions: QuestionSet) -> dict[str, tuple[Measured, ...]]:
     """By practice, the rules that can show it, from the ledger of the ruleset that the set names."""
     if questions.measured_by is None:
         return {}
-    from sv_rules.maturity.measurable import measured_by_rules, with_sources
-    from sv_rules.policy.library import load_library, ruleset_paths, shipped_folder
+    from sv_rules.maturity.measurable import measured_by_rules, ruleset_of, with_sources
+    from sv_rules.policy.library import load_library
 
-    wanted = f"{questions.measured_by}.yaml"
-    path = next((p for p in ruleset_paths(shipped_folder()) if p.name == wanted), None)
-    if path is None:
-        return {}
-    return with_sources(measured_by_rules(questions, _ruleset(path)), load_library())
-
-
-@cache
-def _ruleset(path: Path) -> Ruleset:
-    from sv_rules.policy.reading import read_ruleset
-
-    return read_ruleset(path, path.name).model
+    library = load_library()
+    ruleset = ruleset_of(library, questions)
+    return with_sources(measured_by_rules(questions, ruleset), library) if ruleset else {}

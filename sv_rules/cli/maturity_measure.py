@@ -2,54 +2,56 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace as replaced
 from typing import TYPE_CHECKING
 
 import click
 
+from sv_rules.cli.maturity_assess import FORMATS, parsed, write, written
+from sv_rules.cli.maturity_form import replace_option, unused
 from sv_rules.cli.options import library_option, load, today
 
 if TYPE_CHECKING:
+    from sv_rules.maturity.claims import Claims
     from sv_rules.maturity.measured import Given
+    from sv_rules.maturity.question_set import QuestionSet
     from sv_rules.policy.library import Library
-
-_FORMATS = ("text", "json", "html")
 
 
 @click.command("measure")
 @click.argument("notices", nargs=-1, required=True)
-@click.option("--authority", metavar="NAME", help="The buyer to measure; without it, a table of all.")
 @click.option(
-    "--index",
-    "index",
-    default="social-value-maturity-index",
-    show_default=True,
-    metavar="NAME|FILE",
+    "--authority", metavar="NAME", help="The buyer to measure, by name or register number; without it, a table of all."
+)
+@click.option("--also-called", "also_called", multiple=True, metavar="NAME", help="Another name of that buyer in the notices. Repeatable.")
+@click.option(
+    "--index", "index", default="social-value-maturity-index", show_default=True, metavar="NAME|FILE",
     help="The question set whose practices are measured.",
-)
+)  # fmt: skip
 @click.option(
-    "--claimed", multiple=True, metavar="AREA=LEVEL", help="A level that the authority claims (E=leader). Repeatable."
-)
+    "--claimed", multiple=True, metavar="FORM|AREA=LEVEL",
+    help="What the authority claims: its answered self-assessment (.xlsx), or a level (E=leader). Repeatable.",
+)  # fmt: skip
 @click.option(
     "--support", default="measured", metavar="FILE", help="Your own numbers of what it takes to support a level."
 )
 @click.option("--notices", "notices_of", multiple=True, metavar="PRACTICE", help="List the notices behind a practice.")
 @click.option("--as-at", metavar="DATE", help="The day as at which to report; by default today.")
 @click.option(
-    "--format",
-    "-f",
-    "formats",
-    multiple=True,
-    metavar="FORMAT[=FILE]",
-    help=f"{', '.join(_FORMATS)}; to a file, or - for standard output. Repeatable.",
+    "-o", "--output", metavar="FILE", help="The report as a workbook; a page of the same name stands beside it."
 )
+@click.option(
+    "--format", "-f", "formats", multiple=True, metavar="FORMAT[=FILE]",
+    help=f"{', '.join(FORMATS)}; to a file, or - for standard output. Repeatable. By default text.",
+)  # fmt: skip
+@replace_option
 @library_option
 def measure(
-    notices: tuple[str, ...], authority: str | None, index: str, claimed: tuple[str, ...], support: str,
-    notices_of: tuple[str, ...], as_at: str | None, formats: tuple[str, ...], rulesets: str | None,
+    notices: tuple[str, ...], authority: str | None, also_called: tuple[str, ...], index: str, claimed: tuple[str, ...],
+    support: str, notices_of: tuple[str, ...], as_at: str | None, output: str | None, formats: tuple[str, ...],
+    replace: bool, rulesets: str | None,
 ) -> None:  # fmt: skip
     """Measure maturity from NOTICES: files of OCDS releases and folders of them, with the records beside them.
 
@@ -59,24 +61,25 @@ def measure(
 
     Exit status: 0 measured; 1 a claimed level is not borne out; 2 something could not be read.
     """
-    outputs = _outputs(formats)
-    if claimed and not authority:
-        raise click.UsageError("--claimed is about one authority: name it with --authority.")
-    if notices_of and not authority:
-        raise click.UsageError("--notices is about one authority: name it with --authority.")
+    outputs = parsed(formats)
+    for option, given in (("--claimed", claimed), ("--notices", notices_of), ("--also-called", also_called)):
+        if given and not authority:
+            raise click.UsageError(f"{option} is about one authority: name it with --authority.")
+    target = unused(output, replace, page=True) if output else None
     from sv_rules.errors import BadInput
     from sv_rules.facts.value import parse_date
     from sv_rules.maturity.measured_policy import read_measured_policy
-    from sv_rules.maturity.measured_report import Measuring, claims_of
+    from sv_rules.maturity.measured_report import Measuring
     from sv_rules.maturity.reading import read_question_set
     from sv_rules.problem import did_you_mean
+    from sv_rules.report.measured_all import measured_document, measured_text, report_of
 
     try:
         day = parse_date(as_at or today())
     except ValueError as error:
         raise BadInput("the day of the report", where="--as-at", why=str(error), do="Write it as YYYY-MM-DD.") from None
     questions = read_question_set(index).model
-    claims = claims_of(questions, claimed)
+    claims = _claims(questions, claimed)
     known = {practice.id.casefold(): practice.id for _, practice in questions.practices()}
     for practice in notices_of:
         if practice.casefold() not in known:
@@ -86,24 +89,42 @@ def measure(
             )
     library = load(rulesets)
     measuring = Measuring(_given(notices, library), library, questions, read_measured_policy(support), day)
-    it = measuring.of(authority, claims) if authority else measuring.all()
-    from sv_rules.report.atomic import write_text
-    from sv_rules.report.maturity_html import maturity_html
-    from sv_rules.report.measured_all import measured_document, measured_text, report_of
-
+    it = measuring.of(authority, claims, also_called) if authority else measuring.all()
     listed = [known[practice.casefold()] for practice in notices_of]
-    for form, target in outputs:
-        if form == "text":
-            colour = target == "-" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-            text = measured_text(it, colour=colour, notices_of=listed)
-        else:
-            text = measured_document(it) if form == "json" else maturity_html(report_of(it))
-        if target == "-":
-            click.echo(text, nl=False)
-        else:
-            write_text(Path(target), text)
+    report = report_of(it)
+    if target:
+        from sv_rules.report.atomic import write_text
+        from sv_rules.report.maturity_html import maturity_html
+        from sv_rules.workbook.maturity_book import write_report
+
+        write_report(report, target, {"kind": "measured", "title": report.title}, day)
+        write_text(target.with_suffix(".html"), maturity_html(report))
+    write(report, measured_document(it), outputs, lambda colour: measured_text(it, colour=colour, notices_of=listed))
+    plain = any(place == "-" and form != "text" for form, place in outputs)
+    for line in written(output):
+        click.echo(line, err=plain)
     refuted = any(a.claim.startswith("The notices do not") for m in it.authorities for a in m.areas)
     sys.exit(1 if refuted else 0)
+
+
+def _claims(questions: QuestionSet, claimed: tuple[str, ...]) -> Claims:
+    """What is claimed in answered forms, and level by level; a level that is given takes the place of the form's."""
+    from sv_rules.maturity.answers import faults, refuse
+    from sv_rules.maturity.claims import Claims, claims_from, claims_of
+
+    forms = [word for word in claimed if word.lower().endswith(".xlsx")]
+    levels = claims_of(questions, [word for word in claimed if word not in forms])
+    if not forms:
+        return Claims(levels)
+    from sv_rules.cli.maturity_assess import read_forms
+    from sv_rules.maturity.merging import join
+    from sv_rules.report.maturity_report import date_words
+    from sv_rules.workbook.maturity_answers import read_answers
+
+    answers, _ = join(questions, read_forms(lambda path: read_answers(path, questions), forms))
+    refuse(faults(questions, answers))
+    own = claims_from(questions, answers, f"the self-assessment of {date_words(answers.assessed_on)}")
+    return replaced(own, levels={**own.levels, **levels})
 
 
 def _given(paths: tuple[str, ...], library: Library) -> Iterator[Given]:
@@ -118,22 +139,3 @@ def _given(paths: tuple[str, ...], library: Library) -> Iterator[Given]:
             record = one.record
             own = record is not None and (record.ocid == one.facts.ocid or (record.ocid is None and alone))
             yield one.facts, record if own else None
-
-
-def _outputs(formats: tuple[str, ...]) -> list[tuple[str, str]]:
-    outputs = []
-    for written in formats or ("text",):
-        form, _, target = written.partition("=")
-        if form not in _FORMATS:
-            from sv_rules.problem import did_you_mean
-
-            near = did_you_mean(form, _FORMATS)
-            raise click.BadParameter(f'there is no format "{form}". {near}', param_hint="--format")
-        outputs.append((form, target or "-"))
-    targets = [target for _, target in outputs if target != "-"]
-    if len(set(targets)) != len(targets):
-        raise click.BadParameter("two formats name the same file.", param_hint="--format")
-    return outputs
-
-
-command = measure

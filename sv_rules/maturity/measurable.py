@@ -13,9 +13,21 @@ from sv_rules.engine.program import arrange
 from sv_rules.gateway.reads import Reads
 from sv_rules.maturity.plan import Measured
 from sv_rules.maturity.question_set import QuestionSet
-from sv_rules.policy.library import Library
+from sv_rules.policy.library import Library, ruleset_paths
 from sv_rules.policy.plan import FactPlan, RowPlan, RulePlan
+from sv_rules.policy.reading import read_ruleset
 from sv_rules.policy.ruleset import Ruleset
+
+
+def ruleset_of(library: Library, questions: QuestionSet) -> Ruleset | None:
+    """The ruleset by which a question set is measured, with its ledger; ``None`` where the library has none such."""
+    plan = library.plan.rulesets.get(questions.measured_by or "")
+    if plan is None:
+        return None
+    below = plan.file.partition("/")[2]  # a compiled copy may bear the name of a folder that was called otherwise
+    here = [path for f in library.folders for path in ruleset_paths(f) if path.relative_to(f).as_posix() == below]
+    models = (read_ruleset(path, plan.file).model for path in here)
+    return next((model for model in models if model.ruleset == plan.name), None)
 
 
 def measured_by_rules(questions: QuestionSet, ruleset: Ruleset) -> dict[str, tuple[str, ...]]:

@@ -4,11 +4,12 @@ A procurement is all releases of one ocid, each judged by itself with its record
 is the verdict of its latest release that tells (met or breached) at a gateway at which the rule is asked; where none
 does, of the latest other release that tells. Where no release tells, the procurement is undetermined, or the rule
 does not apply to it. So an amended tender counts as amended, and an award notice that is silent takes nothing back.
+Where no release stands at a gateway at which the rule is asked (a pipeline notice alone, or an award without its
+tender notice) that is why it could not be told, and it is no silence of the authority's.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from sv_rules.facts.wording import lowered
 from sv_rules.gateway.check import judgement_of
 from sv_rules.gateway.reads import Reads
 from sv_rules.gateway.record import Record
+from sv_rules.maturity.measured_buyers import Body, Buyers
 from sv_rules.policy.library import Library
 from sv_rules.policy.plan import RulePlan
 
@@ -43,18 +45,20 @@ class Notice:
 class Told:
     """What one rule or practice says of one procurement, and the release that says so.
 
-    ``missing`` names, where it is undetermined, what is not known.
+    ``missing`` names, where it is undetermined, what is not known. ``asked``: one of its releases stands at a
+    gateway at which the rule is asked, so that it might have told.
     """
 
     rule: str
     verdict: Verdict
     notice: Notice
     missing: tuple[str, ...] = ()
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Procurement:
-    """All releases of one ocid: who buys (by normalised name), and what each practice comes to."""
+    """All releases of one ocid: who buys (by the keys of the bodies), and what each practice comes to."""
 
     ocid: str
     buyers: frozenset[str]
@@ -64,11 +68,10 @@ class Procurement:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Every procurement of the notices read. ``names`` and ``kinds`` are those of each buyer, by normalised name."""
+    """Every procurement of the notices read. ``bodies`` has each buyer by each of its names, normalised."""
 
     procurements: tuple[Procurement, ...]
-    names: Mapping[str, str]
-    kinds: Mapping[str, str]
+    bodies: Mapping[str, Body]
     notes: tuple[str, ...]
     releases: int
 
@@ -94,25 +97,26 @@ def register_of(given: Iterable[Given], library: Library, practices: Mapping[str
             judgement = judgement_of(tender, library, record=record)
             reads = reads or Reads(judgement.program)
             gathering.add(tender, _judged(tender, judgement, rules, reads))
+    bodies = gathering.buyers.bodies()
     found = tuple(
         Procurement(
-            ocid, frozenset(gathering.buyers[ocid]), tuple(r.notice for r in releases), _told(releases, practices)
+            ocid, frozenset(bodies[name].key for name in gathering.named[ocid]), tuple(r.notice for r in releases),
+            _told(releases, practices),
         )
         for ocid, releases in gathering.in_order()
-    )
-    return Register(found, gathering.shown_names(), gathering.shown_kinds(), gathering.notes(), gathering.releases)
+    )  # fmt: skip
+    return Register(found, bodies, gathering.notes(), gathering.releases)
 
 
 class _Gathering:
-    """Releases by ocid, each once, and what their buyers are called."""
+    """Releases by ocid, each once, and who buys."""
 
     def __init__(self) -> None:
         self.by_ocid: dict[str, list[_Judged]] = {}
-        self.buyers: dict[str, set[str]] = {}
-        self.names: dict[str, Counter[str]] = {}
-        self.kinds: dict[str, Counter[str]] = {}
+        self.named: dict[str, set[str]] = {}
+        self.buyers = Buyers()
         self.seen: set[tuple[str, str]] = set()
-        self.releases = self.again = self.unpublished = self.nameless = 0
+        self.releases = self.again = self.unpublished = self.nameless = self.undated = 0
 
     def takes(self, tender: TenderFacts) -> bool:
         """Whether a release counts: published, with a buyer, and not read before."""
@@ -130,23 +134,13 @@ class _Gathering:
     def add(self, tender: TenderFacts, judged: _Judged) -> None:
         ocid = judged.notice.ocid
         self.by_ocid.setdefault(ocid, []).append(judged)
-        names = _words(tender, "authority_names")
+        names = self.buyers.add(tender)
         self.nameless += not names
-        self.buyers.setdefault(ocid, set()).update(names)
-        for name in names:
-            self.names.setdefault(name, Counter())
-            if tender.buyer and len(names) == 1:
-                self.names[name][tender.buyer] += 1
-                self.kinds.setdefault(name, Counter())[_kind(tender)] += 1
+        self.undated += judged.notice.published_on is None
+        self.named.setdefault(ocid, set()).update(names)
 
     def in_order(self) -> list[tuple[str, list[_Judged]]]:
         return [(o, sorted(r, key=lambda j: j.notice.published_on or "")) for o, r in self.by_ocid.items()]
-
-    def shown_names(self) -> dict[str, str]:
-        return {name: used.most_common(1)[0][0] if used else name.title() for name, used in self.names.items()}
-
-    def shown_kinds(self) -> dict[str, str]:
-        return {name: used.most_common(1)[0][0] for name, used in self.kinds.items()}
 
     def notes(self) -> tuple[str, ...]:
         said = (
@@ -157,20 +151,13 @@ class _Gathering:
                 "tenders have no ocid, as drafts have none, and were left out",
             ),
             (self.nameless, "release names no buyer", "releases name no buyer"),
+            (
+                self.undated,
+                "release bears no date and stands in no quarter",
+                "releases bear no date and stand in no quarter",
+            ),
         )
         return tuple(f"{number} {one if number == 1 else many}." for number, one, many in said if number)
-
-
-def _words(tender: TenderFacts, name: str) -> frozenset[str]:
-    fact = tender.tender.get(name)
-    return frozenset(fact.known[0]) if fact is not None and fact.known is not None else frozenset()
-
-
-def _kind(tender: TenderFacts) -> str:
-    """What sort of body buys: what its name suggests, else the kind that it calls itself; "" where neither is known."""
-    hints = sorted(_words(tender, "authority_name_hints"))
-    fact = tender.tender.get("authority_kind")
-    return hints[0] if hints else str(fact.known[0]) if fact is not None and fact.known is not None else ""
 
 
 def _judged(tender: TenderFacts, judgement: Judgement, rules: Mapping[str, RulePlan], reads: Reads) -> _Judged:
@@ -178,7 +165,7 @@ def _judged(tender: TenderFacts, judgement: Judgement, rules: Mapping[str, RuleP
     for rule in judgement.program.rules:
         if rule.id in rules:
             verdict = judgement.verdicts[rule.id]
-            asked = effect_of(rule.at[-1][1], tender.gateway or "") != "off"
+            asked = tender.gateway is None or effect_of(rule.at[-1][1], tender.gateway) != "off"
             missing = _missing(judgement, reads, rule) if verdict is Verdict.UNDETERMINED else ()
             verdicts[rule.id] = (verdict, asked, missing)
     notice = Notice(
@@ -214,7 +201,8 @@ def _of_rule(rule: str, releases: Sequence[_Judged]) -> Told:
     undetermined = [one for one in each if one[1] is Verdict.UNDETERMINED]
     among = told or undetermined or each
     notice, verdict, _, missing = ([one for one in among if one[2]] or among)[-1]
-    return Told(rule, verdict, notice, missing)
+    asked = verdict in TOLD or any(one[2] for one in each)
+    return Told(rule, verdict, notice, missing if asked else (), asked)
 
 
 def _of_practice(rules: Sequence[Told]) -> Told:

@@ -47,9 +47,19 @@ class Figures:
         return self.count(Verdict.MET) + self.count(Verdict.BREACHED)
 
     @property
+    def unasked(self) -> int:
+        """Could not be told because no notice of it stands where the practice is asked."""
+        return sum(not told.asked for told in self.told[Verdict.UNDETERMINED])
+
+    @property
+    def silent(self) -> int:
+        """Could not be told though a notice of it stands where the practice is asked."""
+        return self.count(Verdict.UNDETERMINED) - self.unasked
+
+    @property
     def asked(self) -> int:
-        """Those that the practice is for, told or not."""
-        return self.judged + self.count(Verdict.UNDETERMINED)
+        """Those with a notice that might tell, told or not."""
+        return self.judged + self.silent
 
     @property
     def share(self) -> Fraction | None:
@@ -58,11 +68,11 @@ class Figures:
 
     @property
     def possible(self) -> tuple[Fraction, Fraction] | None:
-        """The share met if none, or all, of those that could not be told had met it."""
+        """The share met if none, or all, of those with a silent notice had met it."""
         if not self.asked:
             return None
         met = self.count(Verdict.MET)
-        return Fraction(met, self.asked), Fraction(met + self.count(Verdict.UNDETERMINED), self.asked)
+        return Fraction(met, self.asked), Fraction(met + self.silent, self.asked)
 
     @property
     def missing(self) -> list[tuple[str, int]]:
@@ -94,18 +104,24 @@ def figures_of(
         for procurement in procurements:
             one = procurement.practices[practice.id]
             told[one.verdict].append(one)
-    met, breached, open_ = (len(told[v]) for v in (Verdict.MET, Verdict.BREACHED, Verdict.UNDETERMINED))
-    standing, why = _standing(bool(rules), met, breached, open_, support)
+    met, breached = len(told[Verdict.MET]), len(told[Verdict.BREACHED])
+    silent = sum(one.asked for one in told[Verdict.UNDETERMINED])
+    elsewhere = len(told[Verdict.UNDETERMINED]) - silent
+    standing, why = _standing(bool(rules), met, breached, silent, elsewhere, support)
     return Figures(
         practice.id, practice.level or "", practice.practice, tuple(rules), part,
         {verdict: tuple(each) for verdict, each in told.items()}, standing, why,
     )  # fmt: skip
 
 
-def _standing(has_rules: bool, met: int, breached: int, open_: int, support: Support) -> tuple[Standing, str]:
-    judged, asked = met + breached, met + breached + open_
+def _standing(
+    has_rules: bool, met: int, breached: int, silent: int, elsewhere: int, support: Support
+) -> tuple[Standing, str]:
+    judged, asked = met + breached, met + breached + silent
     if not has_rules:
         return "not measured", "no notice or record can show it"
+    if not asked and elsewhere:
+        return "not told", f"of none of {elsewhere} is there a notice from the stage at which it is asked"
     if not asked:
         return "not told", "none of the procurements is of the kind that it is for"
     if not judged:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sv_rules.errors import BadInput
 from sv_rules.facts.name import normalised_name
-from sv_rules.maturity.measurable import measured_by_rules, shown_in_part
+from sv_rules.maturity.claims import Claims
+from sv_rules.maturity.measurable import measured_by_rules, ruleset_of, shown_in_part
 from sv_rules.maturity.measured import Given, Procurement, Register, register_of
+from sv_rules.maturity.measured_buyers import Body, alike, found_body
 from sv_rules.maturity.measured_levels import AreaReading, Figures, area_reading, figures_of
 from sv_rules.maturity.measured_policy import MeasuredPolicy, Support
 from sv_rules.maturity.measured_trend import Beside, Trend, beside, shares_met, trend_of
-from sv_rules.maturity.question_set import Level, QuestionSet
+from sv_rules.maturity.question_set import QuestionSet
 from sv_rules.policy.library import Library
 from sv_rules.policy.ruleset import Ruleset
 from sv_rules.problem import did_you_mean
@@ -33,6 +35,11 @@ class Measured:
     trends: Mapping[str, Trend]
     beside: Mapping[str, Beside]
     areas: tuple[AreaReading, ...]
+    claims: Claims
+    also: tuple[str, ...]
+    """Other names under which its notices were counted."""
+    alike: tuple[tuple[str, int], ...]
+    """Bodies of like names, with their procurements, that were counted apart."""
 
     @property
     def levels(self) -> int:
@@ -73,24 +80,36 @@ class Measuring:
         self.register: Register = register_of(given, library, self.rules)
         self.by_buyer: dict[str, list[Procurement]] = {}
         for procurement in self.register.procurements:
-            for name in procurement.buyers:
-                self.by_buyer.setdefault(name, []).append(procurement)
+            for key in procurement.buyers:
+                self.by_buyer.setdefault(key, []).append(procurement)
+        self.bodies = {body.key: body for body in self.register.bodies.values()}
         self.shares = shares_met(self.by_buyer, list(self.rules), self.support)
 
-    def of(self, authority: str, claims: Mapping[str, Level] | None = None) -> Measurement:
-        """One authority, by its name in whatever case and punctuation. Raises ``BadInput`` where none is called so."""
-        name = normalised_name(authority)
-        if name not in self.by_buyer:
-            near = did_you_mean(authority, self.register.names.values())
+    def of(self, authority: str, claims: Claims | None = None, also: Sequence[str] = ()) -> Measurement:
+        """One authority, by its name in whatever case and punctuation, or by its number in a register.
+
+        ``also``: other names that it has in these notices. Raises ``BadInput`` where none is called so.
+        """
+        named = [("--authority", authority), *(("--also-called", other) for other in also)]
+        own = {body.key: body for option, words in named for body in [self._body(words, option)]}
+        bodies = tuple(own.values())
+        near = {other.key: other for body in bodies for other in alike(self.bodies.values(), body)}
+        counted_apart = tuple((o.name, len(self.by_buyer[o.key])) for key, o in near.items() if key not in own)
+        return self._measurement((self._measured(bodies, claims or Claims(), counted_apart),), one=True)
+
+    def _body(self, words: str, option: str) -> Body:
+        found = found_body(self.register.bodies, words)
+        if found is None:
+            near = did_you_mean(words, [name for body in self.bodies.values() for name in body.names])
             do = f"{near} Leave --authority out to list them all.".strip()
             why = "no buyer in these notices is called that"
-            raise BadInput(f'no authority "{authority}"', where="--authority", why=why, do=do)
-        return self._measurement((self._measured(name, claims or {}),), one=True)
+            raise BadInput(f'no authority "{words}"', where=option, why=why, do=do)
+        return found
 
     def all(self) -> Measurement:
         """Every authority of the register, those with most procurements first."""
-        order = sorted(self.by_buyer, key=lambda n: (-len(self.by_buyer[n]), self.register.names[n]))
-        return self._measurement(tuple(self._measured(name, {}) for name in order), one=False)
+        order = sorted(self.by_buyer, key=lambda key: (-len(self.by_buyer[key]), self.bodies[key].name))
+        return self._measurement(tuple(self._measured((self.bodies[key],), Claims()) for key in order), one=False)
 
     def _measurement(self, measured: tuple[Measured, ...], *, one: bool) -> Measurement:
         return Measurement(
@@ -98,56 +117,48 @@ class Measuring:
             len(self.register.procurements), self.register.releases, self.register.notes, self.library.digest,
         )  # fmt: skip
 
-    def _measured(self, name: str, claims: Mapping[str, Level]) -> Measured:
-        own = self.by_buyer[name]
+    def _measured(
+        self, bodies: tuple[Body, ...], claims: Claims, counted_apart: tuple[tuple[str, int], ...] = ()
+    ) -> Measured:
+        """One authority, which may stand in the register as several bodies."""
+        body, keys = bodies[0], {b.key for b in bodies}
+        own = list({p.ocid: p for b in bodies for p in self.by_buyer[b.key]}.values())
         figures = {
             p.id: figures_of(p, self.rules.get(p.id, ()), self.parts.get(p.id), own, self.support)
             for _, p in self.questions.practices()
         }
         told = {p: f for p, f in figures.items() if f.judged}
-        kind = self.register.kinds.get(name, "")
-        peers = {p: beside(self.shares[p], kind, name, self.register.kinds, self.support) for p in told}
+        kinds = {key: other.kind for key, other in self.bodies.items()}
+        peers = {p: beside(self.shares[p], body.kind, keys, kinds, self.support) for p in told}
         days = sorted(n.published_on for p in own for n in p.notices if n.published_on)
         return Measured(
-            self.register.names[name], kind, len(own), sum(len(p.notices) for p in own),
+            body.name, body.kind, len(own), sum(len(p.notices) for p in own),
             days[0] if days else None, days[-1] if days else None, figures,
             {p: trend_of(f.told, self.support) for p, f in told.items()},
             {p: b for p, b in peers.items() if b is not None},
-            tuple(area_reading(self.questions, a, figures, claims.get(a.id)) for a in self.questions.areas),
+            tuple(area_reading(self.questions, a, figures, claims.levels.get(a.id)) for a in self.questions.areas),
+            claims,
+            tuple(_other_names(bodies)),
+            counted_apart,
         )  # fmt: skip
 
 
+def _other_names(bodies: Sequence[Body]) -> Iterator[str]:
+    """The names beside the first, each in the spelling that most notices use."""
+    seen = {normalised_name(bodies[0].name)}
+    for name in (name for body in bodies for name in body.names):
+        if normalised_name(name) not in seen:
+            seen.add(normalised_name(name))
+            yield name
+
+
 def _ruleset(library: Library, questions: QuestionSet) -> Ruleset:
-    for file in library.files:
-        if file.model.ruleset == questions.measured_by:
-            return file.model
+    found = ruleset_of(library, questions)
+    if found is not None:
+        return found
     raise BadInput(
         "nothing to measure by", where=questions.assessment,
         why=f'the library has no ruleset "{questions.measured_by}"' if questions.measured_by
         else 'it names no ruleset under "measured_by"',
         do="Use the shipped rulesets, or name a question set whose ruleset is there.",
     )  # fmt: skip
-
-
-def claims_of(questions: QuestionSet, written: Sequence[str]) -> dict[str, Level]:
-    """``AREA=LEVEL`` pairs as levels by area. Raises ``BadInput`` for an area or level that is not there."""
-    claims: dict[str, Level] = {}
-    areas = {area.id.casefold(): area.id for area in questions.areas}
-    levels = {
-        word.casefold(): level for level in questions.scale for word in (level.id, level.title, level.short or level.id)
-    }
-    for pair in written:
-        area, _, word = pair.partition("=")
-        found, level = areas.get(area.strip().casefold()), levels.get(word.strip().casefold())
-        if found is None:
-            raise BadInput(
-                f'no area "{area.strip()}"', where="--claimed", why=f"{questions.title} has none of that letter",
-                do=f"Write AREA=LEVEL, with one of {', '.join(areas.values())}.",
-            )  # fmt: skip
-        if level is None:
-            raise BadInput(
-                f'no level "{word.strip()}"', where=f"--claimed {found}", why="the scale has none of that name",
-                do=f"Write one of {', '.join(level.id for level in questions.ranked)}.",
-            )  # fmt: skip
-        claims[found] = level
-    return claims

@@ -6,7 +6,7 @@ quarters with the later one, and takes enough procurements in each.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -85,7 +85,7 @@ def _trend(quarters: tuple[Quarter, ...], support: Support) -> Trend:
 
 
 Shares = Mapping[str, Mapping[str, Fraction]]
-"""By practice, the share met of each authority (by normalised name) that has enough procurements."""
+"""By practice, the share met of each authority (by the key of its body) that has enough procurements."""
 
 
 def shares_met(procurements: Mapping[str, Sequence[Procurement]], practices: Sequence[str], support: Support) -> Shares:
@@ -102,10 +102,10 @@ def shares_met(procurements: Mapping[str, Sequence[Procurement]], practices: Seq
 
 
 def beside(
-    shares: Mapping[str, Fraction], kind: str, own: str, kinds: Mapping[str, str], support: Support
+    shares: Mapping[str, Fraction], kind: str, own: Collection[str], kinds: Mapping[str, str], support: Support
 ) -> Beside | None:
     """The shares met of the other authorities of a kind, where there are enough of them."""
-    others = sorted(share for name, share in shares.items() if name != own and kind and kinds.get(name) == kind)
+    others = sorted(share for name, share in shares.items() if name not in own and kind and kinds.get(name) == kind)
     if len(others) < support.least_peers:
         return None
     middle = len(others) // 2

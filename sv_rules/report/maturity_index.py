@@ -71,8 +71,8 @@ def _summary(plan: Plan) -> Table:
     total = (len(plan.actions) - later, later)
     rows.append((Marked("Overall", "advice"), _marked(plan.present.words), _marked(plan.target.words), *total))
     columns = (
-        Column("Area", 44), Column("Present", 28), Column("Future", 22),
-        Column(f"Actions by {plan.target_date:%B %Y}", 18, "number"), Column("Actions later", 14, "number"),
+        Column("Area", 44), Column("Present", 27), Column("Future", 25),
+        Column(f"Actions by {plan.target_date:%B %Y}", 25, "number"), Column("Actions later", 15, "number"),
     )  # fmt: skip
     return Table("Summary", "Present and future", "", columns, tuple(rows))
 

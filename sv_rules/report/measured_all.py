@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sv_rules.engine.infer import Verdict
+from sv_rules.maturity.claims import bearing
 from sv_rules.maturity.measured import Told
 from sv_rules.maturity.measured_levels import Figures
 from sv_rules.maturity.measured_report import Measured, Measurement
@@ -15,15 +16,15 @@ from sv_rules.report.clean import one_line
 from sv_rules.report.maturity_html import words
 from sv_rules.report.maturity_report import Column, Report, Table
 from sv_rules.report.maturity_text import maturity_text
-from sv_rules.report.measured import (
+from sv_rules.report.measured import measured_report, notices_table
+from sv_rules.report.measured_words import (
     CLOSING,
     VERDICTS,
     figures_words,
     foot_words,
-    measured_report,
     notes_words,
-    notices_table,
     percent,
+    report_foot,
     support_words,
 )
 from sv_rules.report.page import Page
@@ -48,10 +49,7 @@ def _all(it: Measurement) -> Report:
     if levelled:
         verdict = f"LEVELS FOR {len(levelled)} OF {size}."
     else:
-        verdict = (
-            f"NO LEVEL for any of {size}: it takes {it.support.least_judged} procurements in which a practice could be"
-            f" told, and no authority has more than {most}."
-        )
+        verdict = f"NO LEVEL for any of {size}: {_why_none(it, most)}"
     rows = tuple(
         (m.authority, m.procurements, m.releases, max((f.judged for f in m.figures.values()), default=0),
          "; ".join(f"{a.area} {a.level.title}" for a in m.areas if a.level) or "none: too little data")
@@ -64,11 +62,25 @@ def _all(it: Measurement) -> Report:
         rows, "No release names a buyer.",
     )  # fmt: skip
     read = f"Read: {counted(it.procurements, 'procurement')} in {counted(it.releases, 'release')}."
-    lines = (read, "A joint procurement counts for each of its buyers.", support_words(it), *notes_words(it))
+    joint = "A joint procurement counts for each of its buyers."
+    lines = (read, joint, support_words(it), *notes_words(it), f"{foot_words(it)}.")
     return Report(
         f"Measured maturity: {it.questions.title}", size, verdict, "proceed" if levelled else "unknown", lines, table,
-        None, (), foot_words(it), CLOSING,
+        None, (), report_foot(it, size), CLOSING,
     )  # fmt: skip
+
+
+def _why_none(it: Measurement, most: int) -> str:
+    support = it.support
+    if most < support.least_judged:
+        return (
+            f"it takes {support.least_judged} procurements in which a practice could be told, and no authority has"
+            f" more than {most}."
+        )
+    return (
+        f"it takes {support.least_judged} procurements in which the first practices of an area could be told, and"
+        f" {support.least_told} % of those with a notice from the stage at which they are asked."
+    )
 
 
 def measured_text(it: Measurement, *, colour: bool = False, width: int = 100, notices_of: Sequence[str] = ()) -> str:
@@ -127,7 +139,9 @@ def measured_document(it: Measurement) -> str:
 
 def _authority(m: Measured, *, notices: bool) -> dict[str, Any]:
     return {
-        "authority": m.authority, "kind": m.kind or None, "procurements": m.procurements, "releases": m.releases,
+        "authority": m.authority, "also_called": list(m.also),
+        "counted_apart": [{"authority": name, "procurements": number} for name, number in m.alike],
+        "kind": m.kind or None, "procurements": m.procurements, "releases": m.releases,
         "published": {"first": m.first, "last": m.last},
         "areas": [
             {
@@ -145,10 +159,11 @@ def _practice(m: Measured, f: Figures, *, notices: bool) -> dict[str, Any]:
     trend, other = m.trends.get(f.practice), m.beside.get(f.practice)
     return {
         "practice": f.practice, "level": f.level, "rules": list(f.rules), "asked": f.asked, "judged": f.judged,
-        **{_KEYS[v]: f.count(v) for v in VERDICTS},
+        **{_KEYS[v]: f.count(v) for v in VERDICTS}, "undetermined_without_notice": f.unasked,
         "share_met": percent(f.share).removesuffix(" %") if f.share is not None else None,
         "share_possible": [percent(p).removesuffix(" %") for p in f.possible] if f.possible else None,
         "standing": f.standing, "why": f.why, "left_to_assessment": f.part,
+        "claimed": m.claims.practices.get(f.practice), "claim": bearing(m.claims.practices.get(f.practice), f.standing),
         "undetermined_because": [{"not_known": name, "procurements": n} for name, n in f.missing],
         "trend": _trend(trend) if trend else None,
         "beside": {
@@ -170,5 +185,5 @@ def _notice(told: Told) -> dict[str, Any]:
     return {
         "ocid": n.ocid, "release_id": n.release_id, "notice_type": n.notice_type, "published_on": n.published_on,
         "source": n.source, "pointer": n.pointer, "rule": told.rule,
-        **({"not_known": list(told.missing)} if told.missing else {}),
+        **({"not_known": list(told.missing)} if told.missing else {}), **({} if told.asked else {"asked": False}),
     }  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
@@ -22,8 +23,8 @@ from sv_rules.workbook.maturity_sheets import finish_page
 from sv_rules.workbook.panel_book import Book, Page, choice, dated
 from sv_rules.workbook.saving import EPOCH, save
 
-_CM_A_CHARACTER = 0.235
-"""What a unit of column width measures, in centimetres, at the font of the books."""
+_CHART_ROW = 15.0
+"""The height of the rows behind a chart, in points."""
 _SUMMARY_WIDTH = 150.0
 _INPUT_KINDS = {"input": "text", "input date": "date", "input status": "choice"}
 _ORIGIN = 4
@@ -101,12 +102,16 @@ def _chart(book: Book, page: Page, chart: Chart, row: int, foot: str) -> None:
         for column, (_, values) in enumerate(chart.series, 2):
             data.fixed(_CHART_TOP + 1 + n, column, values[n], "SV number")
     finish_page(data, foot, _CHART_TOP, "B5")
-    height = max(6.0, min(0.8 * len(chart.categories) + 3.0, 14.0))
-    page.sheet.add_chart(
-        chart_of(chart, data.sheet, _CHART_TOP, _SUMMARY_WIDTH * _CM_A_CHARACTER, height), f"A{row + 1}"
-    )
-    last = row + 1 + int(height / 0.53) + 1
-    page.sheet.print_area = f"A1:{get_column_letter(len(page.sheet.column_dimensions))}{last}"
+    rows = max(12, min(3 * len(chart.categories) // 2 + 6, 26))
+    columns = len(page.sheet.column_dimensions)
+    for used in range(row + 1, row + rows + 1):
+        page.sheet.row_dimensions[used].height = _CHART_ROW
+    # Held at both corners, so that it is as wide as the table whatever the font and the scale of the print.
+    drawn = chart_of(chart, data.sheet, _CHART_TOP)
+    corners = AnchorMarker(col=0, row=row), AnchorMarker(col=columns, row=row + rows)
+    drawn.anchor = TwoCellAnchor(_from=corners[0], to=corners[1], editAs="oneCell")  # type: ignore[assignment]
+    page.sheet.add_chart(drawn)
+    page.sheet.print_area = f"A1:{get_column_letter(columns)}{row + rows + 1}"
 
 
 def _table(book: Book, table: Table, foot: str) -> None:

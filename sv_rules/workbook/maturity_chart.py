@@ -25,19 +25,14 @@ SHADES = {
 _LINE = PALETTE["body"].ink
 
 
-def chart_of(chart: Chart, data: Worksheet, top: int, width: float, height: float) -> BarChart:
-    """The chart over the cells of ``data``: from row ``top``, categories down and series across, under headings.
-
-    ``width`` and ``height`` are in centimetres.
-    """
+def chart_of(chart: Chart, data: Worksheet, top: int) -> BarChart:
+    """The chart over the cells of ``data``: from row ``top``, categories down and series across, under headings."""
     bars = BarChart()
     bars.type = "bar"
     bars.style = 10
     bars.grouping = "stacked" if chart.stacked else "clustered"
     bars.overlap = 100 if chart.stacked else 0
     bars.gapWidth = 45
-    bars.width = width  # type: ignore[assignment]
-    bars.height = height
     last = top + len(chart.categories)
     bars.add_data(
         Reference(data, min_col=2, max_col=1 + len(chart.series), min_row=top, max_row=last), titles_from_data=True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -32,6 +33,8 @@ ABOUT = (
 )
 """The names on the first sheet, each with its label, kind and help."""
 
+_FOOT = 90
+"""What stands in the left of a footer without running into its middle."""
 ANSWER_WORDS: Mapping[str, str] = {word: word.capitalize() for word in ANSWERS}
 WANTED_WORDS: Mapping[str, str] = {word: word.capitalize() for word in WANTED}
 STATUS_WORDS: Mapping[str, str] = {word: word.capitalize() for word in STATUSES}
@@ -62,7 +65,7 @@ def finish_page(page: Page, foot: str, header: int, freeze: str | None = None, *
     assert footer is not None
     for part, text in ((footer.left, foot), (footer.center, "&A")):
         assert part is not None
-        part.text = text.replace("&", "&&") if part is footer.left else text
+        part.text = textwrap.shorten(text, _FOOT, placeholder="…").replace("&", "&&") if part is footer.left else text
     if not repeat:
         page.sheet.print_title_rows = None
 

@@ -115,7 +115,7 @@ def test_an_authority_may_bring_its_own_numbers(folder: Path) -> None:
     own = shipped.replace("source: ours", "source: authority").replace("least_judged: 10", "least_judged: 13")
     (folder / "numbers.yaml").write_text(own, encoding="utf-8")
     output = measured('contracts --authority "Oakham Council" --support ./numbers.yaml', folder)
-    assert output.split("Read:")[0].endswith("could be told in 12. ")
+    assert output.split("Read:")[0].endswith("it could be told in 12, and it takes 13. ")
     assert "The authority's own numbers" in output
 
 

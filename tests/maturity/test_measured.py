@@ -16,13 +16,14 @@ from sv_rules.engine.infer import Verdict
 from sv_rules.errors import BadInput
 from sv_rules.gateway.check import check
 from sv_rules.intake.reading import read_tender
+from sv_rules.maturity.claims import Claims, claims_of
 from sv_rules.maturity.measured_policy import read_measured_policy
-from sv_rules.maturity.measured_report import Measured, Measuring, claims_of
+from sv_rules.maturity.measured_report import Measured, Measuring
 from sv_rules.maturity.question_set import QuestionSet
 from sv_rules.maturity.reading import read_question_set
 from sv_rules.policy.library import Library, load_library
 from sv_rules.report.maturity_html import maturity_html
-from sv_rules.report.measured import percent
+from sv_rules.report.measured_words import percent
 from sv_rules.report.measured_all import measured_document, measured_text, report_of
 from tests.maturity import register
 from tests.transcript import ROOT
@@ -61,7 +62,7 @@ def over(path: Path, library: Library, questions: QuestionSet) -> Measuring:
 
 
 def of(measuring: Measuring, authority: str, claims: Mapping[str, Any] | None = None) -> Measured:
-    [measured] = measuring.of(authority, claims).authorities
+    [measured] = measuring.of(authority, Claims(claims or {})).authorities
     return measured
 
 
