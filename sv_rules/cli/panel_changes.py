@@ -103,8 +103,8 @@ def declare(
     After a late conflict the lines touched are opened again, and scores do not count unless somebody else decided a
     mitigation.
     """
-    from sv_rules.panel.changes import LAWYER
     from sv_rules.panel.changes import declare as declared
+    from sv_rules.panel.conflicts import LAWYER
 
     if nothing == (conflict is not None):
         raise click.UsageError("Give --none, or --conflict TEXT.")

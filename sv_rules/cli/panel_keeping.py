@@ -29,21 +29,25 @@ def status(folder: Path) -> None:
 @click.command("verify")
 @folder_argument
 @click.argument("file", type=click.Path(path_type=Path), required=False)
-def verify(folder: Path, file: Path | None) -> None:
+@click.option("--head", metavar="DIGEST", help="A digest of the record that was noted elsewhere: it must be in it.")
+def verify(folder: Path, file: Path | None, head: str | None) -> None:
     """Check a result workbook FILE against the record; without FILE, the whole pack.
 
     Exit status 1 where anything differs.
     """
     from sv_rules.panel.folder import existing
     from sv_rules.panel.pack import head_of, open_pack
-    from sv_rules.panel.verifying import unrecorded_files, verify_files, verify_result_file
+    from sv_rules.panel.verifying import noted_head, unrecorded_files, verify_files, verify_result_file
+    from sv_rules.report.wording import counted
 
     pack = open_pack(existing(folder))
     found = verify_files(pack) if file is None else verify_result_file(pack, file)
+    if head is not None:
+        found = (*found, *noted_head(pack, head))
     for text in found:
         click.echo(f"Differs: {text}")
     if found:
-        click.echo(f"{len(found)} differences. The engine's figures and the audit record count.")
+        click.echo(f"{counted(len(found), 'difference')}. The engine's figures and the audit record count.")
         sys.exit(1)
     for name in unrecorded_files(pack) if file is None else ():
         click.echo(f"Note: {name} stands in the folder and is not in the record.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import getpass
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,8 +32,16 @@ def act(by: str | None = None, role: str | None = None, why: str | None = None) 
     from sv_rules.panel.pack import Act
     from sv_rules.report.clean import whole
 
-    said = [None if text is None else whole(text) for text in (by, role, why)]
+    said = [None if text is None else whole(text) for text in (by, role, why, _login())]
     return Act(datetime.datetime.now(datetime.UTC).replace(microsecond=0), *said)
+
+
+def _login() -> str | None:
+    """The name under which somebody is logged in, where the system knows one."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return None
 
 
 def as_day(value: datetime.datetime | None) -> datetime.date | None:

@@ -118,6 +118,7 @@ def collect(folder: Path, returned: Path, by: str | None) -> None:
     the moderation book and the brief for the meeting are written; no average is shown in either.
     """
     from sv_rules.panel.collecting import collect as collected
+    from sv_rules.panel.conflicts import LAWYER, unmitigated
     from sv_rules.panel.folder import BRIEF
 
     with held(folder) as pack:
@@ -131,6 +132,9 @@ def collect(folder: Path, returned: Path, by: str | None) -> None:
         click.echo(f"Collected: {', '.join(sorted(after.state.scores))}.")
         say_books(pack, after)
         click.echo(f"The brief for the meeting is in: {folder / BRIEF}")
+    for sentence in unmitigated(after):
+        click.echo(f"Conflict: {sentence}")
+        click.echo(f"          {LAWYER}")
     say_next(after)
 
 

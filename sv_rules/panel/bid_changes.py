@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from sv_rules.errors import BadInput
@@ -44,7 +45,7 @@ def set_aside(
     })  # fmt: skip
     pack = pack.add(act.event("set-aside", {"set_aside": new.model_dump(mode="json")}))
     if pack.standing and pack.state.latest("price") is not None and pack.state.prices is None:
-        pack = issue_price(pack, Act(act.at, act.by, act.role, f"{bid} is {state}"))
+        pack = issue_price(pack, replace(act, why=f"{bid} is {state}"))
     return pack.saved()
 
 

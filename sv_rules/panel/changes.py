@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from sv_rules.errors import BadInput
 from sv_rules.evaluation.published import Evaluator
 from sv_rules.evaluation.returned import Declaration
+from sv_rules.panel.conflicts import LAWYER, declarable
 from sv_rules.panel.issuing import has_questions, issue_evaluator, issue_moderation
 from sv_rules.panel.pack import Act, Pack, needed
 from sv_rules.panel.state import LineKey, line_key
 from sv_rules.problem import did_you_mean
 
 _WHY = "Give --why TEXT."
-LAWYER = (
-    "Ask a lawyer: if the advantage to a supplier cannot be avoided, the supplier must be excluded and its bid "
-    "disregarded (Procurement Act 2023, s82(3)-(4)). Revise the conflicts assessment (s83(5))."
-)
 
 
 def replace_evaluator(pack: Pack, evaluator: str, name: str, role: str | None, act: Act) -> tuple[Pack, str]:
@@ -56,16 +54,6 @@ def declare(
         needed(conflict, "what the conflict is", "Give --conflict TEXT: which bidder, and what interest.")
     for bid in bids:
         known_bid(pack, bid)
-    if mitigation or mitigated_by or mitigated_on:
-        needed(mitigation, "the mitigation", "Give --mitigation TEXT.")
-        needed(mitigated_by, "who decided the mitigation", "Give --mitigated-by NAME: it is somebody else's decision.")
-        if mitigated_by.strip().casefold() in (person.name.casefold(), evaluator.casefold()):
-            raise BadInput("the mitigation does not count", where=str(pack.folder),
-                           why=f"{mitigated_by} would decide about a conflict of their own",
-                           do="Mitigation is somebody else's decision, with name and date.")  # fmt: skip
-        if mitigated_on is None or mitigated_on > act.day:
-            raise BadInput("the mitigation has no date that can stand", where=str(pack.folder),
-                           why="it is missing or in the future", do="Give --mitigated-on YYYY-MM-DD.")  # fmt: skip
     late = evaluator in pack.state.scores
     stage: Literal["before-issue", "bidders-known", "late"]
     stage = "late" if late else "bidders-known" if pack.state.latest("evaluator", evaluator) else "before-issue"
@@ -73,16 +61,20 @@ def declare(
         evaluator=evaluator, stage=stage, on=act.day, conflict=conflict is not None, concerns=conflict or "",
         mitigation=mitigation, mitigated_by=mitigated_by, mitigated_on=mitigated_on,
     )  # fmt: skip
+    for found in declarable(pack, declaration, act.day):
+        raise BadInput("the declaration cannot stand", where=str(pack.folder), why=found, do="Give --mitigation TEXT, "
+                       "--mitigated-by NAME of somebody else and --mitigated-on DATE, or none of them.")  # fmt: skip
     data: dict[str, object] = {"declaration": declaration.model_dump(mode="json")}
     if conflict is not None and not mitigated_by:
         data["bids"] = list(bids)
     pack = pack.add(act.event("declared", data))
     touched: tuple[LineKey, ...] = ()
     if conflict is not None:
-        pack = pack.add(Act(act.at, act.by, act.role, LAWYER).event("lawyer-asked", {"evaluator": evaluator}))
+        pack = pack.add(replace(act, why=LAWYER).event("lawyer-asked", {"evaluator": evaluator}))
         if late:
             touched = _touched_by(pack, evaluator, bids)
-            pack = _open(pack, touched, "conflict", Act(act.at, person.id, person.role, f"late conflict: {conflict}"))
+            said = replace(act, by=person.id, role=person.role, why=f"late conflict: {conflict}")
+            pack = _open(pack, touched, "conflict", said)
     elif pack.state.latest("evaluator", evaluator) is None and has_questions(pack, evaluator):
         pack = issue_evaluator(pack, evaluator, act)
     return pack.saved(), touched

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from sv_rules.evaluation.returned import CellFinding, ModerationReturn
@@ -22,7 +23,8 @@ def close_quality(pack: Pack, file: Path, act: Act) -> tuple[Pack, tuple[CellFin
     by = needed(act.by, "who closes quality", "Give --by NAME.")
     own_book(pack, file, "moderation", "panel")
     then = at_issue(pack, "moderation")
-    found = read_moderation(file, then.evaluation, still(pack, then.standing), record_of(pack, "moderation"))
+    record = record_of(pack, "moderation")
+    found = read_moderation(file, then.evaluation, still(pack, then.standing), record, act.day)
     stop_on([*found.findings, *_missing(pack, found), *_meeting(pack, found), *_sealed(pack, found)], file)
     name, files = kept_copy(pack, file)
     agreed = sorted((c.model_dump(mode="json") for c in found.consensus), key=str)
@@ -31,7 +33,7 @@ def close_quality(pack: Pack, file: Path, act: Act) -> tuple[Pack, tuple[CellFin
         "digest": digest_of(agreed), "file": name, "issue": found.issue,
         "notes": [f.model_dump(mode="json", exclude_none=True) for f in found.findings],
     }  # fmt: skip
-    pack = pack.add(Act(act.at, by, act.role, act.why).event("quality-closed", data, files))
+    pack = pack.add(replace(act, by=by).event("quality-closed", data, files))
     return pack.saved(), found.findings
 
 
@@ -62,7 +64,7 @@ def _missing(pack: Pack, found: ModerationReturn) -> list[CellFinding]:
 
 
 def _meeting(pack: Pack, found: ModerationReturn) -> list[CellFinding]:
-    if not found.meetings:
+    if not found.meetings and not any(f.stops and f.cell.startswith("Meeting!") for f in found.findings):
         return [_stop("no-meeting", "the meeting", "no moderation meeting is recorded",
                       "Enter its date, who led it, who was present and who was absent.")]  # fmt: skip
     scorers = {name.casefold() for e in pack.state.panel for name in (e.name, e.id)}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sv_rules.errors import BadInput
 from sv_rules.evaluation.returned import CellFinding, EvaluatorReturn
 from sv_rules.panel import folder as folders
+from sv_rules.panel.conflicts import LAWYER, declarable
 from sv_rules.panel.events import Event, digest_of_bytes
 from sv_rules.panel.issuing import (
     asked_of,
@@ -37,7 +40,7 @@ def return_compliance(pack: Pack, file: Path, act: Act) -> tuple[Pack, Notes]:
                        do="A bid that must go out now is recorded with: sv-rules panel disregard")  # fmt: skip
     name, files = kept_copy(pack, file)
     own_book(pack, file, "compliance", "panel")
-    found = read_compliance(file, pack.evaluation, pack.entered, record_of(pack, "compliance"))
+    found = read_compliance(file, pack.evaluation, pack.entered, record_of(pack, "compliance"), act.day)
     stop_on(found.findings, file)
     before = {(b.id, b.rounds) for e in pack.state.panel for b in at_issue(pack, "evaluator", e.id).standing}
     pack = pack.add(act.event(
@@ -47,7 +50,7 @@ def return_compliance(pack: Pack, file: Path, act: Act) -> tuple[Pack, Notes]:
     ))  # fmt: skip
     if {(b.id, b.rounds) for b in pack.standing} != before:
         out = ", ".join(sorted({s.bid for s in pack.state.set_aside}))
-        pack = issue_evaluators(pack, Act(act.at, act.by, act.role, f"out after compliance: {out}"))
+        pack = issue_evaluators(pack, replace(act, why=f"out after compliance: {out}"))
     return pack.saved(), found.findings
 
 
@@ -76,13 +79,17 @@ def collect(pack: Pack, folder: Path, act: Act) -> tuple[Pack, Notes, tuple[str,
             raise BadInput(f"{evaluator}'s scores are in already", where=str(file),
                            why="an evaluator's own scores are never changed afterwards",
                            do="Take the file out of the folder; the meeting may agree another score.")  # fmt: skip
-        found = read_scores(pack, file, evaluator)
+        found = read_scores(pack, file, evaluator, today=act.day)
         stops += [f"{file.name}: {_said(f)}" for f in found.findings if f.stops]
+        refused = [why for d in found.declarations for why in declarable(pack, d, act.day)]
+        stops += [f"{file.name}, Declarations: {why}." for why in refused]
         notes += [f.model_copy(update={"cell": f"{file.name}, {f.cell}"}) for f in found.findings if not f.stops]
         events.append((file, found))
     _stop(stops, folder)
     for file, found in events:
         pack = pack.add(_event(pack, file, found, act))
+        if any(d.conflict for d in found.declarations):
+            pack = pack.add(replace(act, why=LAWYER).event("lawyer-asked", {"evaluator": found.evaluator}))
     for sentence, file in new:
         name, files = kept_copy(pack, file)
         pack = pack.add(act.event("superseded-returned", {"sentence": sentence, "file": name}, files))
@@ -197,11 +204,13 @@ def own_book(pack: Pack, file: Path, book: str, owner: str, *, superseded: bool 
     return manifest
 
 
-def read_scores(pack: Pack, file: Path, evaluator: str, issue: int | None = None) -> EvaluatorReturn:
+def read_scores(
+    pack: Pack, file: Path, evaluator: str, issue: int | None = None, today: datetime.date | None = None
+) -> EvaluatorReturn:
     """What an evaluator's book holds, about bids that still stand."""
     then = at_issue(pack, "evaluator", evaluator, issue)
     bids = still(pack, asked_of(then, evaluator))
-    return read_evaluator(file, then.evaluation, bids, record_of(pack, "evaluator", evaluator, issue))
+    return read_evaluator(file, then.evaluation, bids, record_of(pack, "evaluator", evaluator, issue), today)
 
 
 def _name(pack: Pack, evaluator: str) -> str:

@@ -85,8 +85,13 @@ def _clear(folder: Path, returned: Path) -> None:
         raise BadInput("the demonstration was not run", where=str(folder), why=strange,
                        do="Give a folder that is empty or does not exist yet.")  # fmt: skip
     for old in (folder, returned):
-        if old.exists():
+        try:
             shutil.rmtree(old)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            why = (error.strerror or "it cannot be taken away").lower()
+            raise BadInput("the demonstration was not run", where=str(old), why=why, do="Give another place.") from None
 
 
 def _not_ours(folder: Path) -> str | None:

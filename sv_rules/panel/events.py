@@ -40,6 +40,8 @@ class Event(Published):
     what: What
     by: str | None = None
     role: str | None = None
+    recorded_by: str | None = None
+    """The name under which the command was given on its computer, where there is one."""
     why: str | None = None
     data: dict[str, Any] = Field(default_factory=dict)
     """What the event adds, in the JSON of the models in ``sv_rules.evaluation``."""
@@ -65,7 +67,10 @@ def read_audit(folder: Path) -> tuple[Line, ...]:
         why = "it is not there"
         raise BadInput("the audit record cannot be read", where=str(file), why=why, do=_RESTORE) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput("the audit record cannot be read", where=str(file), why=str(error), do=_RESTORE) from None
+        why = "it is not UTF-8 text"
+        if isinstance(error, OSError):
+            why = (error.strerror or "it cannot be opened").lower()
+        raise BadInput("the audit record cannot be read", where=str(file), why=why, do=_RESTORE) from None
     lines: list[Line] = []
     for number, written in enumerate(text.splitlines(), 1):
         lines.append(_proved(written, number, lines[-1].digest if lines else FIRST, file))

@@ -150,6 +150,7 @@ def _stage(pack: Pack) -> str:
 
 
 def _issued(pack: Pack, act: Act, made: Made, beside: Mapping[str, str] | None = None) -> Pack:
+    pack.refuse_ended()
     data, record = made
     stage = _stage(pack)
     file, name = f"{folders.BOOKS}/{stage}{record.file}", f"{folders.RECORDS}/{stage}{Path(record.file).stem}.json"

@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 from sv_rules.errors import BadInput
+from sv_rules.panel.conflicts import unmitigated
 from sv_rules.panel.events import audit_bytes, digest_of_bytes
 from sv_rules.panel.folder import files_of
 from sv_rules.panel.order import steps
@@ -106,6 +107,7 @@ def _known(pack: Pack, page: Page) -> None:
     state = pack.state
     told: list[tuple[str, list[str]]] = [
         ("Nothing may be deleted", [f"{in_words(h.on)}, {h.by}: {h.text}" for h in state.holds]),
+        ("Conflicts of interest", unmitigated(pack)),
         ("For a lawyer", [f"{in_words(o.on)}: {o.text}" for o in state.lawyer]),
         ("Entered again", [f"{in_words(o.on)}: {o.text}" for o in state.entered_again]),
         ("Opened again", [f"{r.line}, {in_words(r.on)}: {r.why}" for r in state.reopenings]),

@@ -97,6 +97,7 @@ def _passed_over(step: Step) -> Step:
 
 def require(pack: Pack, name: str, what: str) -> None:
     """Refuse ``what`` unless every step before ``name`` is done. Raises ``BadInput`` naming the first that is not."""
+    pack.refuse_ended()
     for step in steps(pack):
         if step.name == name:
             if not step.needed:

@@ -32,6 +32,8 @@ class Act:
     by: str | None = None
     role: str | None = None
     why: str | None = None
+    recorded_by: str | None = None
+    """The name under which the command was given on its computer."""
 
     @property
     def day(self) -> datetime.date:
@@ -43,8 +45,9 @@ class Act:
     ) -> Event:  # fmt: skip
         """This act as an event of the audit record."""
         return Event(
-            at=self.at, what=what, by=self.by, role=self.role, why=self.why, data=data or {}, files=files or {}
-        )
+            at=self.at, what=what, by=self.by, role=self.role, recorded_by=self.recorded_by, why=self.why,
+            data=data or {}, files=files or {},
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -113,13 +116,18 @@ class Pack:
 
         Raises ``BadInput`` where the procurement was ended: then only a hold or an export is recorded.
         """
+        if any(event.what not in ("held", "exported") for event in events):
+            self.refuse_ended()
+        lines = chained(self.lines, events)
+        return replace(self, lines=lines, state=fold(line.event for line in lines))
+
+    def refuse_ended(self) -> None:
+        """Raise ``BadInput`` where the procurement was ended."""
         ended = self.state.ended
-        if ended is not None and any(event.what not in ("held", "exported") for event in events):
+        if ended is not None:
             why = f"the procurement was ended on {ended.on} by {ended.by}: {ended.text}"
             do = "A new procurement is a new pack."
             raise BadInput("nothing was recorded", where=str(self.folder), why=why, do=do)
-        lines = chained(self.lines, events)
-        return replace(self, lines=lines, state=fold(line.event for line in lines))
 
     def saved(self) -> Pack:
         """Write the audit record: everything that a command adds is there together, or nothing of it."""

@@ -37,7 +37,7 @@ def return_prices(pack: Pack, file: Path, act: Act) -> tuple[Pack, tuple[CellFin
     require(pack, "prices", "returning the price book")
     own_book(pack, file, "price", "panel")
     then = at_issue(pack, "price")
-    found = read_price(file, then.evaluation, priced(then), record_of(pack, "price"))
+    found = read_price(file, then.evaluation, priced(then), record_of(pack, "price"), act.day)
     found = found.model_copy(update={"offers": with_source(pack, found.offers)})
     stop_on([*found.findings, *_uncorrected(pack, found.prices), *not_as_offered(pack, found.offers)], file)
     changed = _entered_again(pack, found, act)

@@ -13,6 +13,10 @@ from sv_rules.workbook.guard import read_bytes
 from sv_rules.workbook.panel_verify import verify_result
 
 
+_ENOUGH = 16
+"""Digits of a digest that tell it apart."""
+
+
 def verify_files(pack: Pack) -> tuple[str, ...]:
     """Every file that the record names and that is gone or not as it was, in a sentence each."""
     last: dict[str, tuple[str, int]] = {}
@@ -27,6 +31,19 @@ def verify_files(pack: Pack) -> tuple[str, ...]:
         elif digest_of_bytes(path.read_bytes()) != digest:
             found.append(f"{name} is not as line {number} of the audit record names it")
     return tuple(found)
+
+
+def noted_head(pack: Pack, noted: str) -> tuple[str, ...]:
+    """What is wrong where the record does not hold a digest that somebody noted elsewhere, as ``status`` printed it.
+
+    A record that was written anew from its first line agrees with itself, and not with a note.
+    """
+    wanted = noted.split()[-1].casefold() if noted.split() else ""
+    if len(wanted) >= _ENOUGH and any(line.digest.startswith(wanted) for line in pack.lines):
+        return ()
+    if len(wanted) < _ENOUGH:
+        return (f'"{noted}" is too short: give at least the first {_ENOUGH} digits of the digest that was noted',)
+    return ("no line of the audit record has the digest that was noted: it is another record, or was written anew",)
 
 
 def unrecorded_files(pack: Pack) -> tuple[str, ...]:

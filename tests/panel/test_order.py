@@ -496,15 +496,15 @@ def test_bids_that_passed_go_on_to_the_next_stage(tmp_path: Path) -> None:
         pack, _ = return_compliance(pack, edited(pack, back, comply, "compliance"), on(0))
         for evaluator in ("E1", "E2", "E3"):
             edited(pack, back / "in", score_all(scores), "evaluator", evaluator)
-        pack, _, _ = collect(pack, back / "in", on(1))
-        pack, _ = close_quality(pack, edited(pack, back, moderate(scores), "moderation"), on(2, CHAIR))
-        pack = write_price_book(pack, on(3))
-        pack, _ = return_prices(pack, edited(pack, back, price(prices), "price"), on(3))
-        pack, done = score_pack(pack, on(4))
+        pack, _, _ = collect(pack, back / "in", on(8))
+        pack, _ = close_quality(pack, edited(pack, back, moderate(scores), "moderation"), on(10, CHAIR))
+        pack = write_price_book(pack, on(11))
+        pack, _ = return_prices(pack, edited(pack, back, price(prices), "price"), on(11))
+        pack, done = score_pack(pack, on(12))
         if stage == "selection":
             # 30x4/5+20x3/5+10x3/5 = 42 and 36 make 78; 18+16+8 = 42 and 40 make 82; 30+8+4 = 42 and 32.73 make 74.73.
             assert done.result.rounds[0].winners == ("B02", "B01")
-            pack = open_stage(pack, on(5))
+            pack = open_stage(pack, on(13))
             assert [b.id for b in pack.standing] == ["B01", "B02"]
     assert [r.round for r in done.result.rounds] == ["final-lot"]
     assert done.result.rounds[0].winners == ("B02",)
