@@ -9,10 +9,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from sv_rules.cli.maturity_measure import measure
 from sv_rules.errors import SvRulesError
+from sv_rules.maturity.question_set import QuestionSet
+from sv_rules.maturity.reading import read_question_set
+from sv_rules.workbook.maturity_form import write_form
 from tests.maturity import register
+from tests.maturity.filling import fill_index
 from tests.transcript import run
 
 START = datetime.date(2026, 3, 2)
@@ -31,6 +36,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         record = RECORD.format(answer=answer)
         (path / "contracts" / f"c{number}.record.yaml").write_text(record, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def index() -> QuestionSet:
+    return read_question_set("social-value-maturity-index").model
 
 
 def measured(command: str, folder: Path) -> str:
@@ -82,9 +92,42 @@ def test_a_claim_that_is_not_borne_out_gives_exit_status_1(folder: Path) -> None
     assert "G Incomplete/Non Compliant. The claim is not borne out in G." in " ".join(output.split())
 
 
+def test_a_self_assessment_is_set_beside_the_notices_practice_by_practice(folder: Path, index: QuestionSet) -> None:
+    write_form(index, folder / "form.xlsx")
+    levels = {area.id: "Incomplete/Non Compliant" for area in index.areas}
+    # G1.1 in place, so G is claimed as Follower; a leader's practice without those below claims no level.
+    fill_index(folder / "form.xlsx", folder / "answers.xlsx", in_place=("G1.1", "E3.2"), later=(), targets=levels)
+    (folder / "apart").mkdir()
+    for number in range(10):
+        notice = folder / "apart" / f"c{number}.json"
+        notice.write_text(json.dumps(register.contract(number, "Claimby Council", START)), encoding="utf-8")
+        answer = "true" if number < 5 else "false"
+        notice.with_suffix(".record.yaml").write_text(RECORD.format(answer=answer), encoding="utf-8")
+    command = 'sv-rules maturity measure apart --authority "Claimby Council" --claimed answers.xlsx --as-at 2026-12-01'
+    output, status = run(f"{command} -o claims.xlsx -f json", folder)
+    assert status == 1, output
+    document = json.loads(output[: output.rindex("}") + 1])
+    [authority] = document["authorities"]
+    practices = {p["practice"]: (p["claimed"], p["claim"]) for p in authority["practices"]}
+    assert practices["G1.1"] == ("in place", "not borne out")  # 5 of 10
+    assert practices["E3.2"] == ("in place", "cannot be told")
+    areas = {a["area"]: (a["claimed"], a["claim"]) for a in authority["areas"]}
+    assert areas["G"] == ("follower", "The notices do not bear out Follower.")
+    assert areas["E"][0] == "incomplete"
+    sheet = load_workbook(folder / "claims.xlsx")["Claims"]
+    assert [cell.value for cell in sheet[5]][2:] == [
+        "In place", "Met in 5 of 10", "Not supported", "The notices do not bear it out."
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("command", "said"),
     [
+        ("contracts --claimed missing.xlsx --authority 'Oakham Council'", "missing.xlsx"),
+        ("contracts --also-called 'Oakham CC'", "--also-called is about one authority"),
+        ("contracts --authority 'Oakham Council' --also-called 'Nowhere CC'", 'no authority "Nowhere CC"'),
+        ("contracts --authority 'Oakham Council' --claimed E=leader --claimed E=mature", "two levels for area E"),
+        ("contracts -o report.pdf", "a workbook ends in .xlsx"),
         ("nothing.json", "nothing.json"),
         ('contracts --authority "Nowhere Council"', 'no authority "Nowhere Council"'),
         ("contracts --claimed E=leader", "--claimed is about one authority"),

@@ -23,8 +23,8 @@ from sv_rules.maturity.question_set import QuestionSet
 from sv_rules.maturity.reading import read_question_set
 from sv_rules.policy.library import Library, load_library
 from sv_rules.report.maturity_html import maturity_html
-from sv_rules.report.measured_words import percent
 from sv_rules.report.measured_all import measured_document, measured_text, report_of
+from sv_rules.report.measured_words import percent
 from tests.maturity import register
 from tests.transcript import ROOT
 
