@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sv_rules.authority.profile import AuthorityProfile
     from sv_rules.policy.library import Library
 
+_LONG = 200
+"""Contracts above which the wait is shown."""
 FORMATS = ("text", "html", "md", "xlsx")
 
 
@@ -44,6 +46,7 @@ def check_plan(
     """Answer for each row, and write it in each format. Says whether every row is settled."""
     from sv_rules.errors import BadInput
     from sv_rules.report.atomic import write_text
+    from sv_rules.report.wording import day
     from sv_rules.workbook.plan_answers import answers
     from sv_rules.workbook.plan_book import write_answers
     from sv_rules.workbook.plan_reading import read_plan
@@ -56,8 +59,10 @@ def check_plan(
             raise click.UsageError(f"A plan is answered as {', '.join(FORMATS)}, not as {name}.")
     wanted = _profile(profile_named(), library)
     plan = read_plan(Path(path), _for_all(for_all), wanted.name if wanted else None)
-    found = answers(plan, library, adopt, wanted, as_at)
-    title = f"Procurement plan {Path(path).name}, sheet {plan.sheet.title}, as at {as_at}"
+    watched = sys.stderr.isatty() and len(plan.rows) > _LONG
+    with click.progressbar(plan.rows, label="Contracts", file=sys.stderr, hidden=not watched) as rows:
+        found = answers(plan, library, adopt, wanted, as_at, rows)
+    title = f"Procurement plan {Path(path).name}, sheet {plan.sheet.title}, as at {day(as_at)}"
     notes = [*plan.notes]
     if plan.unused:
         notes.append(f"Columns that were not used, and are kept: {', '.join(plan.unused)}.")

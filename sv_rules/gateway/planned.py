@@ -211,7 +211,7 @@ def _unknown(judgement: Judgement, doubtful: list[RulePlan]) -> tuple[str, ...]:
 
 
 def _left_open(judgement: Judgement) -> tuple[str, ...]:
-    """Why the law leaves a scope open, where its tables say so and no fact is surely wanted before that."""
+    """Why the law leaves a scope open, as its tables say it."""
     found: dict[str, None] = {}
     for name, _, _ in _SCOPES[:2]:
         derivation = judgement.tender.derivations.get(name)
@@ -219,6 +219,5 @@ def _left_open(judgement: Judgement) -> tuple[str, ...]:
             continue
         for _, row, _ in derivation.candidates:
             if row is not None and isinstance(row.value, Open):
-                if row.root is None or judgement.truth(row.root, judgement.tender):
-                    found[row.value.because.rstrip(".")] = None
+                found[row.value.because.rstrip(".")] = None
     return tuple(found)

@@ -78,10 +78,13 @@ def column_widths(sheet: Worksheet) -> dict[int, float]:
     return found
 
 
-def fit_row(sheet: Worksheet, row: int, widths: dict[int, float]) -> None:
-    """Set a row's height for its wrapped text, since no program does so on opening."""
+def fit_row(sheet: Worksheet, row: int, widths: dict[int, float], last: int | None = None) -> None:
+    """Set a row's height for its wrapped text, since no program does so on opening.
+
+    ``last`` is the sheet's last column, where the caller knows it: to find it the whole sheet is read.
+    """
     tallest = 0.0
-    for cell in sheet[row]:
+    for cell in next(sheet.iter_rows(row, row, 1, last)):
         if cell.value is not None and cell.data_type != "f":
             size = float(cell.font.sz or 11)
             lines = _lines(cell.value, widths.get(cell.column, 8.43) * _WIDTH_AT_1 / size)

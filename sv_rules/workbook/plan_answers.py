@@ -6,12 +6,15 @@ Whether the market is ready and whether the council can secure the benefit are a
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sv_rules.authority.profile import AuthorityProfile, Outcome
+from sv_rules.authority.profile import AuthorityProfile
+from sv_rules.authority.suiting import suiting
+from sv_rules.facts.dictionary import fact_dictionary
 from sv_rules.facts.value import FactType
-from sv_rules.facts.wording import in_words, iso_in_words
+from sv_rules.facts.wording import in_words, iso_in_words, lowered
 from sv_rules.gateway.planned import Planned, planned
 from sv_rules.policy.library import Library
 from sv_rules.workbook.plan_reading import PlanFile, Row
@@ -28,6 +31,13 @@ MEANINGS: Mapping[str, str] = {
 _ACT_2012 = "Public Services"
 
 
+class Gap(NamedTuple):
+    """What is not known yet of a contract, and the fact that would settle it, where one would."""
+
+    words: str
+    fact: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is said of one contract, each part in words."""
@@ -41,8 +51,13 @@ class Answer:
     demands: str
     outcomes: str
     ahead: str
-    unknown: str
+    gaps: tuple[Gap, ...]
     unread: tuple[str, ...]
+
+    @property
+    def unknown(self) -> str:
+        """What is not known yet, in one line."""
+        return "; ".join(gap.words for gap in self.gaps) or "Nothing"
 
     @property
     def settled(self) -> bool:
@@ -51,10 +66,11 @@ class Answer:
 
 
 def answers(
-    plan: PlanFile, library: Library, adopt: Mapping[str, str | None], profile: AuthorityProfile | None, as_at: str
-) -> list[Answer]:
-    """The answers, row by row."""
-    return [_answer(row, planned(row.facts, library, adopt, as_at), profile, as_at) for row in plan.rows]
+    plan: PlanFile, library: Library, adopt: Mapping[str, str | None], profile: AuthorityProfile | None, as_at: str,
+    rows: Iterable[Row] | None = None,
+) -> list[Answer]:  # fmt: skip
+    """The answers, row by row. ``rows`` are the plan's own, where the caller counts them as they are taken."""
+    return [_answer(row, planned(row.facts, library, adopt), profile, as_at) for row in rows or plan.rows]
 
 
 def _answer(row: Row, found: Planned, profile: AuthorityProfile | None, as_at: str) -> Answer:
@@ -73,22 +89,25 @@ def _answer(row: Row, found: Planned, profile: AuthorityProfile | None, as_at: s
     return Answer(
         row, answer, why, _suitable(row, answer), tuple(s.words for s in found.scopes),
         "; ".join(found.policies) or "None", _demands(found), _outcomes(row, profile),
-        _ahead(row, found, as_at), ", ".join([*_unsaid(row, answer), *found.unknown]) or "Nothing",
+        _ahead(row, found, as_at), _gaps(row, answer, found),
         tuple(str(p).partition(", sheet ")[2] or str(p) for p in row.problems),
     )  # fmt: skip
 
 
-def _unsaid(row: Row, answer: str) -> list[str]:
-    """What the answer hangs on first of all, and the row does not say."""
-    if answer != UNKNOWN:
-        return []
-    facts = row.facts.tender
-    valued = any(name in facts for name in ("stated_value_ex_vat", "stated_value_inc_vat"))
-    begun = "commencement_stated_on" in facts
-    return [
-        *([] if valued else ["the value, with or without VAT"]),
-        *([] if begun else ["when the procurement begins"]),
-    ]
+def _gaps(row: Row, answer: str, found: Planned) -> tuple[Gap, ...]:
+    """What is not known: first what the answer hangs on, then the facts asked, then what the law leaves open."""
+    facts = fact_dictionary().facts
+    gaps = [Gap(lowered(facts[name].title), name) for name in found.unknown]
+    if answer == UNKNOWN:
+        stated = row.facts.tender
+        if "commencement_stated_on" not in stated:
+            gaps = [g for g in gaps if g.fact != "commencement_stated_on"]
+            gaps.insert(0, Gap("when the procurement begins", "commencement_stated_on"))
+        if not {"stated_value_ex_vat", "stated_value_inc_vat"} & set(stated):
+            gaps.insert(0, Gap("the value, with or without VAT"))
+        if not gaps:
+            gaps = [Gap(f"the law leaves it open: {why}") for why in found.left_open]
+    return tuple(gaps)
 
 
 def _suitable(row: Row, answer: str) -> str:
@@ -121,39 +140,11 @@ def _demands(found: Planned) -> str:
 def _outcomes(row: Row, profile: AuthorityProfile | None) -> str:
     if profile is None:
         return "No profile was named."
-    kinds = _kinds(row)
-    suiting = [o for o in profile.outcomes if o.suits and any(_suits(word, kinds) for word in o.suits)]
-    open_ = [o for o in profile.outcomes if not o.suits]
-    priorities = {p.id: p.title for p in profile.priorities}
-    parts = [_outcome(o, priorities) for o in suiting]
-    if open_:
-        listed = "; ".join(_outcome(o, priorities) for o in open_)
-        parts.append(f"For any contract, since the profile does not say which they suit: {listed}")
+    found = suiting(profile, row.facts.tender)
+    parts = [*found.named]
+    if found.unsaid:
+        parts.append(f"For any contract, since the profile does not say which they suit: {'; '.join(found.unsaid)}")
     return "; ".join(parts) or "The profile names none for contracts of this kind."
-
-
-def _outcome(outcome: Outcome, priorities: Mapping[str, str]) -> str:
-    measures = f", measured by {', '.join(outcome.measures)}" if outcome.measures else ""
-    served = priorities.get(outcome.priority or "")
-    priority = f" (priority: {served})" if served else ""
-    return f"{outcome.title}{priority}{measures}"
-
-
-def _kinds(row: Row) -> frozenset[str]:
-    facts = row.facts.tender
-    kinds: set[str] = set()
-    for name in ("category", "categories", "cpv_codes"):
-        known = facts[name].known if name in facts else None
-        if known is not None:
-            kinds |= known[0] if isinstance(known[0], frozenset) else {known[0]}
-    light = facts.get("light_touch")
-    if light is not None and light.known == (True, True):
-        kinds.add("light-touch")
-    return frozenset(kinds)
-
-
-def _suits(word: str, kinds: frozenset[str]) -> bool:
-    return any(kind.startswith(word) for kind in kinds) if word.isdigit() else word in kinds
 
 
 def _ahead(row: Row, found: Planned, as_at: str) -> str:

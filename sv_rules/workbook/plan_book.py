@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sv_rules.errors import BadInput
 from sv_rules.facts.dictionary import FactDefinition, fact_dictionary
 from sv_rules.facts.value import FactType
+from sv_rules.report.wording import counted
 from sv_rules.workbook.cells import column_widths, fit_row, put
 from sv_rules.workbook.guard import filled_cells
 from sv_rules.workbook.guard_xml import COLUMNS
@@ -21,6 +22,7 @@ from sv_rules.workbook.inputs import Lists, define, open_for, protect, widths_of
 from sv_rules.workbook.logo import add_logo
 from sv_rules.workbook.plan_answers import ANSWERS, MEANINGS, Answer, sentence
 from sv_rules.workbook.plan_reading import ALL_ROWS, BUYER, OURS, PlanFile, plan_columns
+from sv_rules.workbook.plan_summary import listed, wanted
 from sv_rules.workbook.saving import save, workbook_bytes
 from sv_rules.workbook.theme import Theme, add_styles, set_up_print, write_styled
 
@@ -74,7 +76,7 @@ def write_answers(plan: PlanFile, found: Sequence[Answer], path: Path, theme: Th
         write_styled(cell, OURS + heading, "SV header")
         letter = get_column_letter(first + offset)
         sheet.column_dimensions[letter].width = width
-    widths = {first + n: width for n, (_, width) in enumerate(_ADDED)}
+    widths = {**column_widths(sheet), **{first + n: width for n, (_, width) in enumerate(_ADDED)}}
     for answer in found:
         for offset, text in enumerate(_texts(answer)):
             cell = _cell(sheet, answer.row.number, first + offset)
@@ -114,9 +116,9 @@ def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
     return cell
 
 
-def _heighten(sheet: Worksheet, row: int, added: Mapping[int, float]) -> None:
+def _heighten(sheet: Worksheet, row: int, widths: dict[int, float]) -> None:
     before = sheet.row_dimensions[row].height
-    fit_row(sheet, row, {**column_widths(sheet), **added})
+    fit_row(sheet, row, widths, max(widths))
     if before and float(before) > float(sheet.row_dimensions[row].height or 0):
         sheet.row_dimensions[row].height = before
 
@@ -239,12 +241,17 @@ def _summary(workbook: Workbook, plan: PlanFile, found: Sequence[Answer], theme:
     write_styled(sheet["A2"], sentence(found), "SV verdict")
     write_styled(sheet["A3"], None, "SV note")
     put(sheet["A3"], note)
-    header = 5
+    row = 3
+    for text in _to_say(found):
+        row += 1
+        write_styled(_cell(sheet, row, 1), None, "SV note")
+        put(_cell(sheet, row, 1), text)
+    header = row + 2
     headings = ("Reference", "Title", "Answer", "Section and weighting asked for", "Not known yet, or not read")
     for column, heading in enumerate(headings, 1):
         write_styled(_cell(sheet, header, column), heading, "SV header")
-    order = {word: position for position, word in enumerate(ANSWERS)}
-    for row, answer in enumerate(sorted(found, key=lambda a: order[a.answer]), header + 1):
+    rows, more = listed(found)
+    for row, answer in enumerate(rows, header + 1):
         open_ = "; ".join(part for part in (answer.unknown, *answer.unread) if part != "Nothing") or "Nothing"
         texts = (answer.row.reference, answer.row.title, answer.answer, answer.demands, open_)
         for column, text in enumerate(texts, 1):
@@ -252,5 +259,13 @@ def _summary(workbook: Workbook, plan: PlanFile, found: Sequence[Answer], theme:
             cell.style = f"SV {ANSWERS[answer.answer]}" if column == 3 else "SV body"
             put(cell, text)
         fit_row(sheet, row, widths_of(sheet))
+    if more:
+        text = f"And {more:,} more: see the columns added to the plan."
+        write_styled(_cell(sheet, header + len(rows) + 1, 1), text, "SV note")
     sheet.freeze_panes = f"A{header + 1}"
     set_up_print(sheet, header, _FOOTER, theme)
+
+
+def _to_say(found: Sequence[Answer]) -> list[str]:
+    """What is not known of several contracts, above the table."""
+    return [f"To be found out: {words}, of {counted(number, 'contract')}." for words, number in wanted(found)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -35,7 +35,7 @@ ALL_ROWS = "SV_All_"
 BUYER = f"{ALL_ROWS}buyer"
 DEEPEST_HEADER = 40
 """Rows in which the headings are looked for: reports have a title, a logo and notes above them."""
-MOST_ROWS = 2_000
+MOST_ROWS = 10_000
 _OWN = ("reference", "title", "starts_on", "market_ready", "benefit_secure")
 """Columns of a plan that are no facts of the dictionary."""
 _TOTALS = {"total", "totals", "grand total", "sum"}
@@ -141,13 +141,28 @@ def read_plan(path: Path, all_rows: Mapping[str, Any], buyer: str | None = None)
     if not rows:
         do = "Write a contract in each row below the headings."
         raise BadInput("the plan is empty", where=file, why=f"no contract stands on sheet {sheet.title}", do=do)
-    notes = [text for _, text in reader.notes]
+    notes = [f"{text} ({place.partition(', sheet ')[2] or place})" for place, text in reader.notes]
+    notes += _twice(rows)
     notes += [
         f"“{heading}” does not say whether it counts VAT, so it was not used: name it with or without VAT."
         for heading in unused
         if "value" in heading.casefold()
     ]
     return PlanFile(file, workbook, sheet, header_row, columns, rows, unused, tuple(notes))
+
+
+def _twice(rows: Iterable[Row]) -> list[str]:
+    """Contracts that stand in the plan more than once: by reference, or without one by all that their rows say."""
+    found: dict[object, list[Row]] = {}
+    for row in rows:
+        same = row.reference or (row.title, tuple(sorted((n, str(f.known)) for n, f in row.facts.tender.items())))
+        found.setdefault(same, []).append(row)
+    return [
+        f"{held[0].reference or held[0].title} stands in rows {', '.join(str(row.number) for row in held)}:"
+        " each is answered, and one contract may be counted twice."
+        for held in found.values()
+        if len(held) > 1
+    ]
 
 
 def _header(workbook: Workbook) -> tuple[Worksheet, int] | None:

@@ -112,7 +112,7 @@ def test_the_kpi_duty_begins_above_five_million_pounds(tmp_path: Path, library: 
 def test_a_row_that_says_little_is_not_known_and_says_what_is_missing(tmp_path: Path, library: Library) -> None:
     found = one(own(tmp_path, ["Home care", None, None, None, "services"]), library)
     assert found.answer == UNKNOWN
-    assert found.unknown.startswith("the value, with or without VAT, when the procurement begins")
+    assert found.unknown.startswith("the value, with or without VAT; when the procurement begins")
     assert found.suitable == "Market: not asked yet; securing the benefit: not asked yet."
     assert "no date" in found.ahead
 
@@ -321,3 +321,70 @@ def test_the_command_answers_a_plan_and_says_in_its_status_whether_all_is_settle
     assert wrong.exit_code == 2
     assert 'Did you mean "light_touch"' in wrong.output
     assert CliRunner().invoke(command, [str(path), "-f", "sarif"]).exit_code == 2
+
+
+def test_goods_in_our_own_plan_can_be_settled(tmp_path: Path, library: Library) -> None:
+    """The plan asks for all categories: goods alone are outside the Act of 2012, goods with services may not be."""
+    assert "categories" in {column.key for column in plan_columns()}
+    goods = care("Laptops", 300_000)
+    goods[4:6] = ["goods", "goods"]
+    assert one(own(tmp_path, goods), library).answer == FREE
+    goods[5] = None
+    unsaid = one(own(tmp_path, goods), library)
+    assert (unsaid.answer, unsaid.unknown) == (UNKNOWN, "all categories")
+
+
+def test_a_framework_that_the_act_leaves_open_says_so(tmp_path: Path, library: Library) -> None:
+    found = one(own(tmp_path, care(value=6_000_000)), library, is_framework=True)
+    assert found.answer == UNKNOWN
+    assert found.unknown.startswith("the law leaves it open: A framework is caught if service contracts")
+
+
+def test_a_contract_that_stands_twice_is_told_by_its_rows(tmp_path: Path) -> None:
+    plan = read_plan(own(tmp_path, care(), care("Roofs"), [*care()[:1], "R-2", *care()[2:]]), {})
+    assert [n for n in plan.notes if "stands in rows" in n] == [
+        "R-1 stands in rows 5, 6: each is answered, and one contract may be counted twice."
+    ]
+    unnamed = [[v if n != 1 else None for n, v in enumerate(care(title))] for title in ("Home care", "Home care", "X")]
+    assert [n.split(":")[0] for n in read_plan(own(tmp_path, *unnamed), {}).notes] == ["Home care stands in rows 5, 6"]
+
+
+def test_a_note_names_its_cell(tmp_path: Path) -> None:
+    plan = read_plan(own(tmp_path, care(value="£207,720")), {})
+    assert plan.notes == ("It is a text, read as £207,720.00. (Pipeline, D5)",)
+
+
+def test_what_no_contract_says_is_told_once_and_how_to_say_it_for_all(tmp_path: Path, library: Library) -> None:
+    facts = {n: v for n, v in ENGLAND.items() if n != "regime"}
+    plan = read_plan(own(tmp_path, care("A", 150_000), care("B", 250_000)), facts, None)
+    text = text_summary(answers(plan, library, {}, None, AS_AT), "Plan", [])
+    assert "  - procurement regime (regime): 2 contracts\n" in text
+    assert "--for-all FACT=VALUE" in text
+    assert "Missing procurement regime" not in text
+    said = text_summary(answers(read_plan(own(tmp_path, care()), ENGLAND, None), library, {}, None, AS_AT), "Plan", [])
+    assert "To be found out" not in said
+
+
+def test_the_summary_of_a_long_plan_is_still_one_page(tmp_path: Path, library: Library) -> None:
+    rows = [[f"Contract {n}", f"R-{n}", *care(value=60_000 + n % 2 * 200_000)[2:]] for n in range(60)]
+    path = own(tmp_path, *rows)
+    plan = read_plan(path, ENGLAND, None)
+    found = answers(plan, library, {}, None, AS_AT)
+    text = text_summary(found, "Plan", [f"note {n}" for n in range(40)])
+    assert len(text.splitlines()) < 60
+    assert text.startswith("Plan\n\n60 contracts: 30 must consider it, 30 need not.\n")
+    assert text.count("and 24 more, in the workbook (-f xlsx=FILE)") == 2, "6 of 30 are listed under each answer"
+    table = markdown_summary(found, "Plan", [])
+    assert table.count("\n| R\\-") + table.count("\n| R-") == 24
+    assert "And 36 more, in the workbook" in table
+    page = html_summary(found, "Plan", [])
+    assert (page.count("<tr>"), "And 36 more" in page) == (25, True)
+    write_answers(plan, found, tmp_path / "out.xlsx", PLAIN, "note")
+    made = load_workbook(tmp_path / "out.xlsx")
+    summary = made[SUMMARY]
+    assert summary.max_row < 40
+    assert [summary.cell(r, 1).value for r in range(25, 40) if summary.cell(r, 1).value][-1] == (
+        "And 36 more: see the columns added to the plan."
+    )
+    answered = [made["Pipeline"].cell(r, 10).value for r in range(5, 65)]
+    assert answered == [FREE, CONSIDER] * 30, "every row has its answer beside it"
