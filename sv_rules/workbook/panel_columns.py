@@ -17,6 +17,7 @@ from openpyxl.workbook import Workbook
 
 from sv_rules.evaluation.returned import CellFinding, IssuedBook
 from sv_rules.report.clean import printable
+from sv_rules.report.wording import day as in_words
 from sv_rules.workbook import reading
 from sv_rules.workbook.cells import MOST
 
@@ -26,8 +27,8 @@ T = TypeVar("T")
 class Columns:
     """Reads cells by name and position, and collects a finding for each that cannot be used."""
 
-    def __init__(self, workbook: Workbook, issued: IssuedBook) -> None:
-        self._workbook, self._issued = workbook, issued
+    def __init__(self, workbook: Workbook, issued: IssuedBook, today: datetime.date | None = None) -> None:
+        self._workbook, self._issued, self._today = workbook, issued, today
         self._inputs = frozenset(issued.inputs)
         self._found: dict[str, list[tuple[str, int, int]]] = {}
         self.findings: list[CellFinding] = []
@@ -87,8 +88,13 @@ class Columns:
         return self._read(reading.yes_no, name, row, "not-a-choice")
 
     def date(self, name: str, row: int) -> datetime.date | None:
-        """A day."""
-        return self._read(reading.date, name, row, "not-a-date")
+        """A day on which something happened: not after today, where that is known."""
+        found = self._read(reading.date, name, row, "not-a-date")
+        if found is not None and self._today is not None and found > self._today:
+            text = f"the day {in_words(found.isoformat())} is in the future"
+            self.stop("future", name, row, text, "Give the day on which it happened.")
+            return None
+        return found
 
     def money(self, name: str, row: int) -> Decimal | None:
         """Pounds. A text that can mean one amount only is taken, and said."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +23,7 @@ from sv_rules.evaluation.returned import (
     ModerationReturn,
     Score,
 )
+from sv_rules.report.wording import day as in_words
 from sv_rules.workbook.guard import open_workbook
 from sv_rules.workbook.panel_columns import Columns
 from sv_rules.workbook.panel_compare import UNREADABLE, CellFindings, compare
@@ -49,17 +51,19 @@ def opened(path: Path, what: str, issued: IssuedBook) -> tuple[Workbook, CellFin
     return workbook, findings, not any(f.code in UNREADABLE for f in findings)
 
 
-def read_evaluator(path: Path, evaluation: Evaluation, bids: Sequence[Bid], issued: IssuedBook) -> EvaluatorReturn:
+def read_evaluator(
+    path: Path, evaluation: Evaluation, bids: Sequence[Bid], issued: IssuedBook, today: datetime.date | None = None
+) -> EvaluatorReturn:
     """An evaluator's book. A line without a usable score is left out, with a finding that stops.
 
-    Raises ``BadInput`` where the file cannot be opened.
+    A day after ``today`` is none on which anything was declared. Raises ``BadInput`` where the file cannot be opened.
     """
     workbook, findings, readable = opened(path, f"the scoring book of {issued.owner}", issued)
     if not readable:
         return EvaluatorReturn(issue=issued.issue, evaluator=issued.owner, findings=findings)
-    columns = Columns(workbook, issued)
+    columns = Columns(workbook, issued, today)
     scores = _scores(columns, evaluation, bids, issued)
-    declarations = _declarations(columns, issued.owner)
+    declarations = _declarations(columns, issued)
     return EvaluatorReturn(
         issue=issued.issue, evaluator=issued.owner, declarations=declarations, scores=scores,
         findings=(*findings, *columns.findings, *_alike(scores)),
@@ -141,8 +145,8 @@ _MANY = 3
 _DECLARED = ("SV_Conflict", "SV_DeclaredOn", "SV_Concerns", "SV_Mitigation", "SV_MitigatedBy", "SV_MitigatedOn")
 
 
-def _declarations(columns: Columns, evaluator: str) -> tuple[Declaration, ...]:
-    found = []
+def _declarations(columns: Columns, issued: IssuedBook) -> tuple[Declaration, ...]:
+    found, evaluator = [], issued.owner
     for row, (stage, words) in enumerate(STAGES.items()):
         if all(columns.blank(name, row) for name in _DECLARED):
             if stage != "late":
@@ -154,6 +158,9 @@ def _declarations(columns: Columns, evaluator: str) -> tuple[Declaration, ...]:
             columns.stop("no-declaration", "SV_Conflict", row, f"{evaluator} says neither Yes nor No", "Choose one.")
         if columns.blank("SV_DeclaredOn", row):
             columns.stop("no-declaration", "SV_DeclaredOn", row, "the declaration has no date", "Give the date.")
+        if stage == "before-issue" and on is not None and issued.on is not None and on > issued.on:
+            text = f"dated after the book was issued on {in_words(issued.on.isoformat())}, and says that it was before"
+            columns.note("declared-late", "SV_DeclaredOn", row, text, "Make sure that it was made before.")
         concerns, by = columns.text("SV_Concerns", row), columns.text("SV_MitigatedBy", row)
         if conflict and not concerns:
             columns.stop("conflict", "SV_Concerns", row, f"{evaluator} declares a conflict and does not say which",
@@ -167,15 +174,17 @@ def _declarations(columns: Columns, evaluator: str) -> tuple[Declaration, ...]:
     return tuple(found)
 
 
-def read_moderation(path: Path, evaluation: Evaluation, bids: Sequence[Bid], issued: IssuedBook) -> ModerationReturn:
+def read_moderation(
+    path: Path, evaluation: Evaluation, bids: Sequence[Bid], issued: IssuedBook, today: datetime.date | None = None
+) -> ModerationReturn:
     """The moderation book. A line with nothing in it is open, which is noted; one that is filled in by halves stops.
 
-    Raises ``BadInput`` where the file cannot be opened.
+    A day after ``today`` is none on which anybody met. Raises ``BadInput`` where the file cannot be opened.
     """
     workbook, findings, readable = opened(path, "the moderation book", issued)
     if not readable:
         return ModerationReturn(issue=issued.issue, findings=findings)
-    columns, allowed, agreed = Columns(workbook, issued), _allowed(evaluation), []
+    columns, allowed, agreed = Columns(workbook, issued, today), _allowed(evaluation), []
     for held, (_, suffix) in zip(rounds_of(issued), columns.numbered("SV_Consensus"), strict=True):
         for row in range(columns.count(f"SV_Consensus{suffix}")):
             key = _known(columns, held, row, suffix, bids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -19,16 +20,18 @@ _IN_OUT = {"in": "In", "out": "Out"}
 _DECIDED = "Decide every bid: In, or Out."
 
 
-def read_compliance(path: Path, evaluation: Evaluation, bids: Sequence[Bid], issued: IssuedBook) -> ComplianceReturn:
+def read_compliance(
+    path: Path, evaluation: Evaluation, bids: Sequence[Bid], issued: IssuedBook, today: datetime.date | None = None
+) -> ComplianceReturn:
     """The compliance book. A bid that is not decided, or is out without a ground, stops.
 
-    Raises ``BadInput`` where the file cannot be opened.
+    A day after ``today`` is none on which anything happened. Raises ``BadInput`` where the file cannot be opened.
     """
     workbook = open_workbook(path, "the compliance book")
     findings = compare(workbook, issued)
     if any(f.code in UNREADABLE for f in findings):
         return ComplianceReturn(issue=issued.issue, findings=findings)
-    columns = Columns(workbook, issued)
+    columns = Columns(workbook, issued, today)
     entries = [_entry(columns, row) for row in range(columns.count("SV_Decision"))]
     return ComplianceReturn(
         issue=issued.issue, entries=tuple(one for one in entries if one is not None),
@@ -99,16 +102,18 @@ def _out(columns: Columns, row: int, where: str, held: str, bid: str, decision: 
     )  # fmt: skip
 
 
-def read_price(path: Path, evaluation: Evaluation, bids: Sequence[Bid], issued: IssuedBook) -> PriceReturn:
+def read_price(
+    path: Path, evaluation: Evaluation, bids: Sequence[Bid], issued: IssuedBook, today: datetime.date | None = None
+) -> PriceReturn:
     """The price book. A price or offer that is missing, or could mean two amounts, stops; nothing is assumed.
 
-    Raises ``BadInput`` where the file cannot be opened.
+    A day after ``today`` is none on which anything happened. Raises ``BadInput`` where the file cannot be opened.
     """
     workbook = open_workbook(path, "the price book")
     findings = compare(workbook, issued)
     if any(f.code in UNREADABLE for f in findings):
         return PriceReturn(issue=issued.issue, findings=findings)
-    columns = Columns(workbook, issued)
+    columns = Columns(workbook, issued, today)
     prices = (*_rated(columns), *_priced(columns))
     _far_off(columns, prices)
     return PriceReturn(

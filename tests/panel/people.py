@@ -162,7 +162,7 @@ def moderate(agreed: Scores, note: str = "The meeting read the answer again and 
     """The meeting is recorded and every line named is agreed, with reason, place and note."""
 
     def edit(book: Workbook) -> None:
-        for name, value in (("MeetingOn", datetime.date(2026, 9, 24)), ("Chair", CHAIR),
+        for name, value in (("MeetingOn", datetime.date(2026, 9, 15)), ("Chair", CHAIR),
                             ("Present", "Ann Bell; Nadia Rahman; Cat Dunn")):  # fmt: skip
             column(book, f"SV_{name}")[0].value = value
         for number, round_ in _rounds(book):

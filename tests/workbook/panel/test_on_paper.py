@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from xml.etree import ElementTree
+from defusedxml import ElementTree
 
 import pytest
 from openpyxl import load_workbook

@@ -148,6 +148,18 @@ def test_a_half_is_rounded_as_published_wherever_it_is_published(
         assert found["B01"][0] == pytest.approx(wanted, abs=1e-12)
 
 
+@pytest.mark.parametrize("target", [None, D(25)])
+def test_the_lowest_offer_is_best_where_it_is_published_so(target: Any) -> None:
+    offer = Offer(basis="relative" if target is None else "target", target=target, best="lowest", unit="tonnes")
+    held = (
+        *criteria(Price(formula="lowest_ratio"), 40, 50),
+        Criterion(id="O", title="Carbon", weighting=D(10), head="social-value", kind="offer", offer=offer),
+    )
+    found = figures(evaluation(held), panel([80, 80, 80], [50, 50, 50], [20, 25, 40]))
+    # 25 for quality, 40 for price; of the lowest, 20, the shares are 1, 4/5 and 1/2; of 25 they are 1, 1 and 5/8
+    assert [found[b][0] for b in ("B01", "B02", "B03")] == ([75, 73, 70] if target is None else [75, 75, 71.25])
+
+
 def test_a_share_is_rounded_before_it_is_multiplied_by_the_weighting() -> None:
     # 80 of 90 is 88.89 % of 40, 35.556; then to one place at the total: 60 x 50 % + 35.556 is 65.6
     held = criteria(Price(formula="lowest_ratio"))
