@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sv_rules.cli.options import adopt_option, adopted, as_at_option, library_option, load, today
+from sv_rules.cli.options import adopt_option, adopted, as_at_option, library_option, load, profile_given, today
 from sv_rules.cli.tenders import is_workbook
 from sv_rules.policy.words import GATEWAYS
 
 if TYPE_CHECKING:
     from sv_rules.cli.tenders import Given
-    from sv_rules.gateway.decision import Decision
+    from sv_rules.facts.fact import TenderFacts
+    from sv_rules.gateway.decision import Decision, ProfileUsed
     from sv_rules.policy.library import Library
 
 FORMATS = ("text", "json", "html", "xlsx", "jsonl", "csv", "md", "junit", "sarif", "github")
@@ -100,11 +101,21 @@ def command(
             tender, library, gateway=gateway, as_at=as_at or tender.published_on or today(), record=record,
             adopt=choice or asked, ignore_waivers=ignore_waivers,
         )  # fmt: skip
-        decisions.append(dataclasses.replace(decision, relaxed=relaxed) if relaxed else decision)
+        decisions.append(dataclasses.replace(decision, relaxed=relaxed, profile=_profile_used(tender)))
     if not decisions:
         raise click.UsageError(f'No release has the id "{release}".' if release else "There was nothing to check.")
     _write(decisions, outputs)
     sys.exit(max(exit_status(d, fail_on, allow_undetermined) for d in decisions))
+
+
+def _profile_used(tender: TenderFacts) -> ProfileUsed | None:
+    """What the answer says of the profile that it went by, where one was named."""
+    profile = profile_given()
+    if profile is None:
+        return None
+    from sv_rules.authority.suiting import profile_used
+
+    return profile_used(profile, tender)
 
 
 def exit_status(decision: Decision, fail_on: str, allow_undetermined: bool) -> int:

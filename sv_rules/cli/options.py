@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from sv_rules.authority.profile import AuthorityProfile
     from sv_rules.policy.library import Library
 
 _ALSO = "sv_rules.also"
 _PROFILE = "sv_rules.profile"
+_READ = "sv_rules.profile.read"
 _LIBRARY = "sv_rules.library"
 _only = click.option("--rulesets", metavar="FOLDER", help="A folder of rulesets to use in place of the shipped ones.")
 _also = click.option(
@@ -74,13 +76,23 @@ def adopted(written: tuple[str, ...]) -> dict[str, str | None]:
     return choice
 
 
-def _of_the_profile() -> dict[str, str | None]:
+def profile_given() -> AuthorityProfile | None:
+    """The profile that this command was given with ``--profile``, read once."""
     meta = click.get_current_context().meta
     if not meta.get(_PROFILE):
-        return {}
-    from sv_rules.authority.reading import read_profile
+        return None
+    if _READ not in meta:
+        from sv_rules.authority.reading import read_profile
 
-    profile = read_profile(meta[_PROFILE], meta.get(_LIBRARY) or load(None))
+        meta[_READ] = read_profile(meta[_PROFILE], meta.get(_LIBRARY) or load(None))
+    profile: AuthorityProfile = meta[_READ]
+    return profile
+
+
+def _of_the_profile() -> dict[str, str | None]:
+    profile = profile_given()
+    if profile is None:
+        return {}
     if profile.synthetic:
         click.echo(f"The profile of {profile.name} is invented: {profile.why}", err=True)
     elif not profile.adopt:

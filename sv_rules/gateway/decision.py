@@ -147,6 +147,25 @@ class RulesetUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileUsed:
+    """The authority's profile that a check went by. What of it is invented is said wherever the answer is."""
+
+    authority: str
+    name: str
+    version: str
+    adopts: tuple[str, ...]
+    """Rulesets that it adopts, each with its target level."""
+    wants: tuple[str, ...]
+    """Outcomes that suit this contract, in words."""
+    synthetic: bool
+    """The whole profile is invented."""
+    invented: tuple[str, ...]
+    """What of it is invented, each with why."""
+    note: str = ""
+    """A doubt whether it is the buyer's own."""
+
+
+@dataclass(frozen=True, slots=True)
 class EngineUsed:
     """Which evaluators judged, and whether they were compared."""
 
@@ -214,4 +233,6 @@ class Decision:
     pointer: str = ""
     relaxed: tuple[str, ...] = ()
     """What the caller chose to relax, in words; a report prints it."""
+    profile: ProfileUsed | None = None
+    """The authority's profile, where one was named."""
     format: str = field(default="sv-rules/decision/1")

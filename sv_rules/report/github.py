@@ -42,7 +42,7 @@ def github_text(decisions: Sequence[Decision]) -> str:
 
 def _decision(decision: Decision) -> tuple[str, str, str]:
     relaxed = [f"Relaxed for this check: {r}" for r in decision.relaxed]
-    said = [decision.sentence, *relaxed, f"Procurement: {release_words(decision)}."]
+    said = [decision.sentence, *relaxed, *w.profile_lines(decision), f"Procurement: {release_words(decision)}."]
     file = source_file(decision)
     return _DECISIONS[decision.decision], _properties(file, None, f"sv-rules at {decision.gateway}"), _message(said)
 

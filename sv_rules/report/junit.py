@@ -48,7 +48,8 @@ def _suite(decision: Decision) -> ET.Element:
         _outcome(case, "error", "no-verdict", decision.sentence, [decision.sentence, decision.engine.statement])
         suite.append(case)
     relaxed = [f"Relaxed for this check: {r}" for r in decision.relaxed]
-    said = [decision.sentence, *relaxed, w.checked_words(decision), decision.engine.statement]
+    said = [decision.sentence, *relaxed, w.checked_words(decision), *w.profile_lines(decision)]
+    said.append(decision.engine.statement)
     ET.SubElement(suite, "system-out").text = _body(said)
     _count(suite)
     return suite

@@ -76,6 +76,8 @@ class _Room:
 def _release(room: _Room, decision: Decision, *, spare: int = 0) -> None:
     room.add(f"### {escaped(w.header_words(decision), _HEAD)}", "", escaped(w.checked_words(decision), _HEAD))
     room.add("", f"**{escaped(decision.sentence)}**", "")
+    for said in w.profile_lines(decision):
+        room.add(escaped(said, _HEAD), "")
     for relaxed in decision.relaxed:
         room.add(f"Relaxed for this check: {escaped(relaxed)}", "")
     for group in w.groups(decision):

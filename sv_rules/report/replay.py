@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from sv_rules.errors import BadInput
 from sv_rules.facts.fact import TenderFacts
 from sv_rules.gateway.check import check
-from sv_rules.gateway.decision import Decision
+from sv_rules.gateway.decision import Decision, ProfileUsed
 from sv_rules.gateway.record import Record
 from sv_rules.policy.library import Library
 from sv_rules.report.document import SEVERAL, json_text
@@ -57,6 +57,7 @@ class _Recorded(BaseModel):
     decision: str
     library_digest: str
     relaxed: list[str] = []
+    profile: ProfileUsed | None = None
     rulesets: list[_Ruleset]
 
 
@@ -133,7 +134,7 @@ def replay(recorded: Recorded, tenders: Sequence[TenderFacts], library: Library,
         tender, library, gateway=read.gateway, as_at=read.as_at, record=record, adopt=adopt,
         ignore_waivers=any("--ignore-waivers" in text for text in read.relaxed),
     )  # fmt: skip
-    decision = dataclasses.replace(decision, relaxed=tuple(read.relaxed))
+    decision = dataclasses.replace(decision, relaxed=tuple(read.relaxed), profile=read.profile)
     new = json.loads(json_text(decision))
     found = list(_differences(_placed(recorded.document, None), _placed(new, _renamed(read, tender)), ""))
     parts = [(d, d.field.partition(".")[0].partition("[")[0]) for d in found]

@@ -151,6 +151,7 @@ def _decision(d: Decision) -> dict[str, Any]:
         "decision": d.decision, "sentence": d.sentence, "gateway": d.gateway, "asAt": d.as_at, "source": d.source,
         "pointer": d.pointer, "ocid": d.ocid, "releaseId": d.release_id, "title": d.title, "buyer": d.buyer,
         "counts": plain(d.counts), "engine": d.engine.statement, "relaxed": list(d.relaxed),
+        **({"profile": plain(d.profile)} if d.profile is not None else {}),
         "libraryDigest": d.library_digest, "recordDigest": d.record_digest, "key": d.key,
     }  # fmt: skip
 

@@ -22,6 +22,7 @@ from sv_rules.report.wording import (
     missing_words,
     note_words,
     parameter_words,
+    profile_lines,
     totals_words,
     waited_for,
     waiver_words,
@@ -41,6 +42,8 @@ def text_report(decision: Decision, *, colour: bool, width: int = 100) -> str:
     page.line(checked_words(decision))
     if judged := judged_words(decision):
         page.line(judged)
+    for said in profile_lines(decision):
+        page.line(said)
     page.blank()
     page.line(decision.sentence, look=DECISION_LOOKS[decision.decision])
     for relaxed in decision.relaxed:
@@ -58,6 +61,7 @@ def text_report(decision: Decision, *, colour: bool, width: int = 100) -> str:
                 _finding(page, finding, column, {missing for missing, _ in shared})
         _unanswered(page, decision, unanswered, column)
     _waivers(page, decision)
+    _wanted(page, decision)
     _notes(page, "The record", decision.record_notes)
     _notes(page, "The data", [f"{n.text} ({n.place})" if n.place else n.text for n in decision.notes])
     page.blank()
@@ -72,6 +76,8 @@ def summary_table(decisions: Sequence[Decision], *, colour: bool = False, width:
     """Several releases: one line each, then the totals."""
     page = Page(colour, width)
     page.line(decisions_words(decisions))
+    for said in dict.fromkeys(line for d in decisions for line in profile_lines(d)):
+        page.line(said)
     page.blank()
     wide = max([len("Decision"), *(len(d.decision) for d in decisions)])
     page.raw(f"{'Decision'.ljust(wide)}  Fix  Reason  Unchecked  Waived  Procurement")
@@ -162,6 +168,19 @@ def _waivers(page: Page, decision: Decision) -> None:
         page.line("Waivers that do not count")
         for waiver in idle:
             page.hanging(f"  {waiver.status}: ", f"{waiver_words(waiver)} {waiver.text}")
+
+
+def _wanted(page: Page, decision: Decision) -> None:
+    """The outcomes that the authority wants from a contract of this kind."""
+    used = decision.profile
+    if used is None or not used.wants:
+        return
+    page.blank()
+    page.line(f"What {used.name} wants from contracts such as this")
+    for words in used.wants[:_SHOWN]:
+        page.hanging("  - ", words)
+    if more := _and_more(len(used.wants) - _SHOWN):
+        page.hanging("  - ", more)
 
 
 def _notes(page: Page, title: str, notes: Iterable[str]) -> None:

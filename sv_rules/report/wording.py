@@ -117,6 +117,19 @@ def checked_words(decision: Decision) -> str:
     return f"Checked at {decision.gateway}, policy as at {day(decision.as_at)} · {size}"
 
 
+def profile_lines(decision: Decision, most: int = 3) -> list[str]:
+    """Whose profile it was checked by, what it adopts, and what of it is invented; empty where none was named."""
+    used = decision.profile
+    if used is None:
+        return []
+    adopts = f"It adopts {', '.join(used.adopts)}." if used.adopts else "It adopts no ruleset: only law binds by it."
+    said = [f"Profile of {used.name}, version {used.version}. {adopts}", *([used.note] if used.note else [])]
+    invented = used.invented[:1] if used.synthetic else used.invented
+    said += [f"INVENTED, not policy: {text}" for text in invented[:most]]
+    more = len(invented) - most
+    return said + ([f"INVENTED, not policy: {counted(more, 'more part')} of the profile."] if more > 0 else [])
+
+
 def judged_words(decision: Decision) -> str:
     """Under which law, as in which nation, and begun when: what chose the rules and the numbers. May be empty."""
     regime = decision.facts.get("regime")

@@ -96,11 +96,12 @@ def _head(places: Mapping[str, Place], decisions: Sequence[Decision]) -> None:
     if len(decisions) == 1:
         only = decisions[0]
         relaxed = "".join(f" · Relaxed for this check: {r}" for r in only.relaxed)
-        put(places["SV_Checked"].cell(), w.checked_words(only))
+        put(places["SV_Checked"].cell(), one_line(w.checked_words(only) + _profile(only)))
         put(places["SV_Totals"].cell(), one_line(w.totals_words(only) + relaxed))
         sentence, looks = only.sentence, {w.DECISION_LOOKS[only.decision]}
     else:
-        put(places["SV_Checked"].cell(), "The table shows the answer to each release; the sheets after it, why.")
+        said = "The table shows the answer to each release; the sheets after it, why."
+        put(places["SV_Checked"].cell(), one_line(said + "".join(dict.fromkeys(map(_profile, decisions)))))
         put(places["SV_Totals"].cell(), None)
         sentence, looks = w.decisions_words(decisions), {w.DECISION_LOOKS[d.decision] for d in decisions}
     widths = column_widths(bar.sheet)
@@ -112,6 +113,13 @@ def _head(places: Mapping[str, Place], decisions: Sequence[Decision]) -> None:
         for column in range(bar.columns):
             if strongest:
                 look_like(bar.cell(row, column), _look(places, strongest))
+
+
+def _profile(decision: Decision) -> str:
+    """Whose profile it went by, shortly: the sheet of sources has the rest."""
+    used = decision.profile
+    invented = "" if used is None or not used.invented else ", INVENTED" if used.synthetic else ", in part INVENTED"
+    return f" · Profile of {used.name}{invented}" if used is not None else ""
 
 
 def _look(places: Mapping[str, Place], look: str) -> Any:
@@ -221,6 +229,13 @@ def _sources(decision: Decision) -> Iterable[Row]:
             for source in p.sources:
                 yield "Number", name, f"{p.in_words}; {w.law_words(source)}", dates, _link(source.href), ""
     yield "Engine", ", ".join(decision.engine.names), decision.engine.statement, "", "", ""
+    if decision.profile is not None:
+        used = decision.profile
+        yield "Profile", used.name, "; ".join(used.adopts) or "Adopts no ruleset", used.version, "", used.authority
+        for text in used.invented:
+            yield "INVENTED", used.name, text, "", "", ""
+        for text in used.wants:
+            yield "Outcome wanted", used.name, text, "", "", ""
     yield "Library", "All rulesets and the fact dictionary", "", "", "", decision.library_digest
     if decision.record_digest:
         yield "Record", "The record beside the tender", "", "", "", decision.record_digest

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from sv_rules.cli import main
 from sv_rules.evaluation.offers import Offers
@@ -126,16 +127,56 @@ def test_a_profiles_rulesets_run_when_a_tender_is_checked(folder: Path) -> None:
     by_name, _ = run_apart("sv-rules check notice.json --adopt social-value-maturity-index=mature -f json", folder)
     told, _, found = by_profile.partition("The profile of Example Council is invented")
     assert found
-    assert json.loads(told) == json.loads(by_name)
-    assert json.loads(told) != json.loads(run_apart("sv-rules check notice.json -f json", folder)[0])
+    mine, theirs = json.loads(told), json.loads(by_name)
+    used = mine.pop("profile")
+    assert theirs.pop("profile") is None
+    assert mine == theirs
+    assert (used["name"], used["synthetic"]) == ("Example Council", True)
+    assert used["adopts"] == ["social-value-maturity-index, up to mature"]
+    assert mine != json.loads(run_apart("sv-rules check notice.json -f json", folder)[0])
 
 
 def test_adopt_goes_before_the_profile_and_a_misspelt_profile_is_refused(folder: Path) -> None:
     both = "sv-rules check notice.json --profile example-council --adopt social-value-maturity-index=leader -f json"
     only = "sv-rules check notice.json --adopt social-value-maturity-index=leader -f json"
     told = run_apart(both, folder)[0].partition("The profile of")[0]
-    assert json.loads(told) == json.loads(run_apart(only, folder)[0])
+    assert json.loads(told) | {"profile": None} == json.loads(run_apart(only, folder)[0])
     assert 'Did you mean "sefton"?' in refused("sv-rules check notice.json --profile seftn", folder)
+
+
+def test_what_is_invented_says_so_in_every_output_of_a_check(folder: Path) -> None:
+    kinds = {
+        "json": "json",
+        "html": "html",
+        "md": "md",
+        "junit": "xml",
+        "github": "txt",
+        "sarif": "sarif",
+        "xlsx": "xlsx",
+    }
+    outputs = " ".join(f"-f {kind}=o.{ending}" for kind, ending in kinds.items())
+    text, _ = run(f"sv-rules check notice.json --profile example-council -f text {outputs}", folder)
+    assert "INVENTED, not policy: Example Council: No such council exists" in text
+    assert "The buyer is Herefordshire Council, and the profile is of Example Council" in " ".join(text.split())
+    for name in ("o.html", "o.md", "o.xml", "o.txt"):
+        assert "INVENTED, not policy" in (folder / name).read_text(encoding="utf-8"), name
+    for name in ("o.json", "o.sarif"):
+        assert "No such council exists" in (folder / name).read_text(encoding="utf-8"), name
+    book = load_workbook(folder / "o.xlsx")
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert any(cell.endswith("Profile of Example Council, INVENTED") for cell in cells)
+    assert "INVENTED" in cells
+    told, status = run("sv-rules replay o.json --notice notice.json", folder)
+    assert (status, told.startswith("SAME.")) == (0, True)
+
+
+def test_a_profile_from_documents_says_that_only_law_binds_and_what_is_wanted(folder: Path) -> None:
+    shown = " ".join(run("sv-rules check notice.json --profile sefton", folder)[0].split())
+    assert "It adopts no ruleset: only law binds by it." in shown
+    assert "INVENTED" not in shown
+    assert (
+        "- Social wellbeing (priority: Achieving community benefit); no document says which contracts it suits" in shown
+    )
 
 
 FORM = "sv-rules bid form --tender draft.yaml --measures table.yaml --years 2 -o form.xlsx"
