@@ -207,14 +207,19 @@ def disregard(folder: Path, bid: str, limb: str, exclude: bool, round_: str | No
 @by_option
 @why_option
 def end(folder: Path, by: str | None, why: str | None) -> None:
-    """Record that the authority has decided to award no contract. Nothing is scored afterwards."""
-    from sv_rules.panel.bid_changes import end as ended
-    from sv_rules.panel.keeping import ENDED
+    """Record that the authority has decided to award no contract.
+
+    Nothing is scored afterwards. A draft letter to each bidder is written, with nobody's scores.
+    """
+    from sv_rules.panel.ending import end as ended
+    from sv_rules.panel.ending import what_is_owed
 
     with held(folder) as pack:
-        ended(pack, act(by, why=why))
+        after, files = ended(pack, act(by, why=why))
     click.echo("Recorded: the procurement is ended, and no contract is awarded.")
-    click.echo(ENDED)
+    click.echo(what_is_owed(after))
+    for name in files:
+        click.echo(f"Written: {folder / name}")
 
 
 def _set_aside(folder: Path, bid: str, state: str, by: str | None, why: str | None, **where: Any) -> None:

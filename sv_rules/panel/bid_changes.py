@@ -1,4 +1,4 @@
-"""What happens to bids: one is withdrawn or set aside, a sum in one is corrected, or the authority awards to nobody."""
+"""What happens to bids: one is withdrawn or set aside, or a sum in one is corrected."""
 
 from __future__ import annotations
 
@@ -69,13 +69,6 @@ def correct_price(
                                "agreed_on": agreed_on.isoformat()}  # fmt: skip
     pack = pack.add(act.event("corrected", data))
     return (issue_price(pack, act) if pack.state.latest("price") is not None else pack).saved()
-
-
-def end(pack: Pack, act: Act) -> Pack:
-    """The authority has decided not to award: nothing is scored afterwards, and the record says who, when and why."""
-    needed(act.why, "the reason", "Give --why TEXT.")
-    needed(act.by, "who decided", "Give --by NAME.")
-    return pack.add(act.event("ended")).saved()
 
 
 def figure(text: str, where: str) -> Decimal:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sv_rules.errors import BadInput
 from sv_rules.panel.conflicts import unmitigated
+from sv_rules.panel.ending import what_is_owed
 from sv_rules.panel.events import audit_bytes, digest_of_bytes
 from sv_rules.panel.folder import files_of
 from sv_rules.panel.order import steps
@@ -24,12 +25,6 @@ from sv_rules.report.page import Page
 from sv_rules.report.wording import counted
 
 _TIME = (1980, 1, 1, 0, 0, 0)
-
-
-ENDED = (
-    "Give notice of the decision as soon as reasonably practicable: a procurement termination notice (Procurement Act "
-    "2023, s55(2)). No assessment summary is owed, since no contract is awarded (s50(3))."
-)
 
 
 def export(pack: Pack, target: Path, act: Act) -> tuple[Pack, int]:
@@ -81,7 +76,7 @@ def status(pack: Pack, *, colour: bool = False, width: int = 100) -> str:
     if state.ended is not None:
         page.line(f"Ended on {in_words(state.ended.on)} by {state.ended.by}: no contract is awarded.", "stop")
         page.hanging("  ", state.ended.text)
-        page.hanging("  ", ENDED)
+        page.hanging("  ", what_is_owed(pack))
     elif following is None:
         page.line("Done. The bids are scored.", "proceed")
         for headline in state.headlines:

@@ -12,7 +12,6 @@ from sv_rules.panel.scoring import of_this_stage
 from sv_rules.workbook.guard import read_bytes
 from sv_rules.workbook.panel_verify import verify_result
 
-
 _ENOUGH = 16
 """Digits of a digest that tell it apart."""
 

@@ -12,7 +12,7 @@ from sv_rules.evaluation.panel_data import Bid
 from sv_rules.evaluation.published import Evaluation, Round
 from sv_rules.evaluation.returned import Score
 from sv_rules.report import award_words as words
-from sv_rules.report.letters import Table
+from sv_rules.report.letter_parts import Table
 from sv_rules.report.letters_docx import add_table, document_bytes, new_document, safe
 
 RUNNING = "OFFICIAL-SENSITIVE - COMMERCIAL. For the moderation meeting only."

@@ -8,17 +8,17 @@ letter says that it is voluntary. A long reason is printed whole.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal
+import datetime
 
-from sv_rules.evaluation.lines import Line, lines
+from sv_rules.evaluation.panel_data import Bid
+from sv_rules.evaluation.published import Evaluation
 from sv_rules.evaluation.result import BidResult, RoundResult
 from sv_rules.report import award_words as words
-from sv_rules.report.award_case import AwardCase, points_of
+from sv_rules.report.award_case import AwardCase
 from sv_rules.report.award_disclosure import Gap, disclosed
+from sv_rules.report.letter_parts import Heading, Kind, Letter, Part
+from sv_rules.report.letter_summary import summary
 
-Kind = Literal["successful", "unsuccessful", "disqualified", "short", "stage"]
 _SHORT = {
     "disregarded": "Your bid was disregarded and was not assessed.",
     "excluded": "You were excluded from this procurement, and your bid was not assessed.",
@@ -34,43 +34,6 @@ _SHARED = "This letter gives no scores, yours or anybody else's: an assessment s
 _SHARED += "(Procurement Act 2023, s50(5))."
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of a letter: a caption, a header row, and rows as long as the header."""
-
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading inside a letter."""
-
-    text: str
-
-
-Part = str | Heading | Table
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One draft letter to one bidder about one round."""
-
-    round: str
-    bid: str
-    kind: Kind
-    title: str
-    address: tuple[str, ...]
-    parts: tuple[Part, ...]
-    gaps: tuple[Gap, ...] = ()
-
-    @property
-    def file(self) -> str:
-        """Its name: ids only, never the bidder's name."""
-        return f"letter-{self.round}-{self.bid}-{self.kind}.docx"
-
-
 def letters(case: AwardCase) -> tuple[Letter, ...]:
     """A letter for each bid of each round that is final, in the order of the result."""
     return tuple(
@@ -84,17 +47,38 @@ def letter(case: AwardCase, result: RoundResult, bid: BidResult) -> Letter:
     own = shown.outcome(result.round)
     row = next(b for b in own.bids if b.bid == bid.bid)
     kind = _kind(shown, own, row)
-    body = _short(shown, own, row) if kind == "short" else _summary(shown, own, row, kind)
+    body = _short(shown, own, row) if kind == "short" else summary(shown, own, row, kind)
     here = () if kind == "short" else tuple(g for g in gaps if not g.where.startswith(_elsewhere(case, result.round)))
     held = case.bid(bid.bid)
     return Letter(
         round=result.round, bid=bid.bid, kind=kind, title=_TITLES[kind].format(title=case.evaluation.title),
-        address=(
-            held.bidder, held.address or "[postal address: to be filled in]", held.email or "[email: to be filled in]",
-            f"Unique identifier: {held.identifier or '[to be filled in]'}",
-        ),
+        address=_address(held),
         parts=tuple(_head(shown, own, row) + body + _tail(shown, kind, here)), gaps=here,
     )  # fmt: skip
+
+
+def ended_letter(evaluation: Evaluation, bid: Bid, on: datetime.date, owed: str) -> Letter:
+    """The letter to a bidder where the authority has decided not to award. ``owed``: what the law asks then."""
+    parts: list[Part] = [
+        f"{evaluation.authority} · {evaluation.reference}" + (f" · {evaluation.ocid}" if evaluation.ocid else ""),
+        *_example(evaluation), f"Your bid {bid.id}.",
+        f"On {words.day(on)} we decided not to award a contract in this procurement.",
+        "[Why, as far as it can be said to bidders: to be filled in]", owed,
+    ]  # fmt: skip
+    title = _TITLES["ended"].format(title=evaluation.title)
+    return Letter(round="all", bid=bid.id, kind="ended", title=title, address=_address(bid), parts=tuple(parts))
+
+
+def _address(bid: Bid) -> tuple[str, ...]:
+    return (
+        bid.bidder, bid.address or "[postal address: to be filled in]", bid.email or "[email: to be filled in]",
+        f"Unique identifier: {bid.identifier or '[to be filled in]'}",
+    )  # fmt: skip
+
+
+def _example(evaluation: Evaluation) -> list[Part]:
+    told = "Example, made for a demonstration: the bids and the bidders are invented."
+    return [told] if evaluation.synthetic else []
 
 
 _TITLES: dict[Kind, str] = {
@@ -103,6 +87,7 @@ _TITLES: dict[Kind, str] = {
     "disqualified": "Outcome and assessment summary: {title}",
     "short": "Outcome of your bid: {title}",
     "stage": "Outcome of this stage: {title}",
+    "ended": "No contract is awarded: {title}",
 }
 
 
@@ -126,10 +111,7 @@ def _head(case: AwardCase, result: RoundResult, bid: BidResult) -> list[Part]:
     about = f"{evaluation.authority} · {evaluation.reference} · {result.title}"
     if evaluation.ocid:
         about += f" · {evaluation.ocid}"
-    example = (
-        ["Example, made for a demonstration: the bids and the bidders are invented."] if evaluation.synthetic else []
-    )
-    return [about, *example, f"Your bid {bid.bid}."]
+    return [about, *_example(evaluation), f"Your bid {bid.bid}."]
 
 
 def _short(case: AwardCase, result: RoundResult, bid: BidResult) -> list[Part]:
@@ -151,94 +133,6 @@ def _short(case: AwardCase, result: RoundResult, bid: BidResult) -> list[Part]:
         heard = f", and you answered on {words.day(low[-1].response_on)}." if low[-1].response_on else "."
         parts += [f"Ground: Procurement Act 2023, {_LOW_PRICE}.", told + heard, f"Why: {low[-1].why}"]
     return [*parts, _SHARED]
-
-
-def _summary(case: AwardCase, result: RoundResult, bid: BidResult, kind: Kind) -> list[Part]:
-    parts: list[Part] = [_outcome(case, result, bid, kind)]
-    if kind in ("unsuccessful", "disqualified"):
-        parts += _why_not(case, result, bid, kind)
-    parts += [Heading("The award criteria and how bids were assessed"), _criteria(case, result)]
-    parts.append("The criteria and the method are set out in full in the procurement documents"
-                 + (f" ({case.evaluation.notice})." if case.evaluation.notice else "."))  # fmt: skip
-    parts += [Heading("How your bid was assessed"), *_assessment(case, result, bid)]
-    if kind in ("unsuccessful", "disqualified"):
-        for winner in (b for b in result.bids if b.bid in result.winners):
-            title = f"How the most advantageous bid was assessed: {winner.bidder}"
-            parts += [Heading(title), *_assessment(case, result, winner)]
-        if not result.winners:
-            parts.append("No bid is left that could be the most advantageous, so no other assessment is shown.")
-    return parts
-
-
-def _outcome(case: AwardCase, result: RoundResult, bid: BidResult, kind: Kind) -> str:
-    if kind == "successful":
-        return "We intend to award the contract to you. This letter is no contract and no acceptance of your bid."
-    if kind == "disqualified":
-        return "Your bid was disqualified under the published method. We do not intend to award the contract to you."
-    if kind == "stage":
-        passed = "goes on to the next stage" if bid.bid in result.winners else "does not go on to the next stage"
-        return f"Your bid {passed}. Section 50 asks for a summary on award only: these scores are given voluntarily."
-    return "We do not intend to award the contract to you."
-
-
-def _why_not(case: AwardCase, result: RoundResult, bid: BidResult, kind: Kind) -> list[Part]:
-    parts: list[Part] = [Heading("Why we do not intend to award the contract to you")]
-    if kind == "disqualified":
-        law = "The published method says that this disqualifies (Procurement Act 2023, s23(3)(a))."
-        return [*parts, f"{bid.why} {law}"]
-    if bid.rank is not None:
-        text = f"Your bid was ranked {_ordinal(bid.rank)}, by {result.ranked_by}."
-        if bid.behind is not None:
-            text += f" It stood {words.figure(bid.behind)} behind the first."
-        parts.append(text)
-    if bid.why:
-        parts.append(bid.why)
-    return parts
-
-
-def _criteria(case: AwardCase, result: RoundResult) -> Table:
-    shown = lines(case.evaluation, case.round(result.round))
-    rows = tuple(
-        (_titled(line), f"{_share(line)} %", words.how_scored(case, line)) for line in shown
-    )  # fmt: skip
-    return Table("Criteria, relative importance, how scored", ("Criterion", "Weighting", "How it is scored"), rows)
-
-
-def _assessment(case: AwardCase, result: RoundResult, bid: BidResult) -> list[Part]:
-    rows: list[tuple[str, ...]] = []
-    for line in lines(case.evaluation, case.round(result.round)):
-        points = points_of(bid, line.id)
-        agreed = case.consensus(result.round, bid.bid, line.id) if line.leaf else None
-        score = words.plain(agreed.score) if agreed is not None else "–"
-        why = agreed.reason if agreed is not None else _other_reason(case, line, bid)
-        place = agreed.bid_reference if agreed is not None else "–"
-        earned = "not scored" if points is None or points.earned is None else words.figure(points.earned)
-        rows.append((_titled(line), _share(line), score, earned, why, place))
-    header = ("Criterion", "Points available", "Score", "Points", "Explanation", "Where in the bid")
-    parts: list[Part] = [Table("Scores and explanations", header, tuple(rows))]
-    totals = [f"{words.HEADS[h]} {words.figure(v)}" for h, v in bid.heads.items()]
-    if totals:
-        parts.append(f"Sub-totals: {'; '.join(totals)}.")
-    if bid.total is not None:
-        parts.append(f"Total: {words.figure(bid.total)}.")
-    elif bid.state == "disqualified":
-        parts.append("There is no total: the bid was assessed only as far as shown.")
-    return parts
-
-
-def _other_reason(case: AwardCase, line: Line, bid: BidResult) -> str:
-    if not line.leaf:
-        return "The sum of its parts."
-    if line.criterion.kind == "price":
-        own = bid.prices.get(line.id, bid.price)
-        known = f"Evaluated price {words.money(own)}. " if own is not None else "Price not shown here. "
-        return known + "Points follow from the published formula."
-    if line.criterion.kind == "offer":
-        offer = next((o.amount for o in case.data.offers if (o.bid, o.criterion) == (bid.bid, line.id)), None)
-        unit = line.criterion.offer.unit if line.criterion.offer else ""
-        known = f"Offered {words.plain(offer)} ({unit}). " if offer is not None else "Offer not shown here. "
-        return known + "Points follow from the published formula."
-    return "Not assessed." if bid.state == "disqualified" else "–"
 
 
 def _tail(case: AwardCase, kind: Kind, gaps: tuple[Gap, ...]) -> list[Part]:
@@ -267,17 +161,3 @@ def _gap(gap: Gap) -> str:
     """What is left out, with the bid or criterion that it is about."""
     _, about, which = gap.where.partition("/")
     return f"{gap.what} ({which})" if about else gap.what
-
-
-def _titled(line: Line) -> str:
-    return f"{'– ' * line.depth}{line.id} {line.criterion.title}"
-
-
-def _share(line: Line) -> str:
-    share = Decimal(line.available.numerator) / Decimal(line.available.denominator)
-    return words.plain(share.quantize(Decimal("0.0001")))
-
-
-def _ordinal(rank: int) -> str:
-    ending = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
-    return f"{rank}{ending}"

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sv_rules.errors import BadInput
 from sv_rules.report.clean import printable
-from sv_rules.report.letters import Heading, Letter, Table
+from sv_rules.report.letter_parts import Heading, Letter, Table
 from sv_rules.report.palette import PALETTE
 
 if TYPE_CHECKING:
     from docx.document import Document
 
-DRAFT = (
-    "DRAFT - not sent. Written as if the authority decides as the bids are ranked: the award is its decision. Check "
-    "every word, every gap and every name before it goes out."
-)
+DRAFT = "DRAFT - not sent. Check every word, every gap and every name before it goes out."
+AS_RANKED = "It is written as if the authority decides as the bids are ranked: the award is the authority's decision."
 _TIME = (1980, 1, 1, 0, 0, 0)
 _WIDTHS = {3: (4.6, 2.4, 10.0), 6: (3.6, 1.9, 1.5, 1.9, 5.6, 2.5), 4: (3.6, 1.6, 8.2, 3.6)}
 """Column widths in cm, by the number of columns; together 17 cm, the text of an A4 page."""
@@ -26,7 +24,8 @@ _WIDTHS = {3: (4.6, 2.4, 10.0), 6: (3.6, 1.9, 1.5, 1.9, 5.6, 2.5), 4: (3.6, 1.6,
 def letter_docx(letter: Letter) -> bytes:
     """A letter as a Word file, marked DRAFT on every page."""
     document = new_document(letter.title, DRAFT)
-    document.add_paragraph(safe(DRAFT)).runs[0].bold = True
+    note = DRAFT if letter.kind == "ended" else f"{DRAFT} {AS_RANKED}"
+    document.add_paragraph(safe(note)).runs[0].bold = True
     for line in letter.address:
         document.add_paragraph(safe(line)).paragraph_format.space_after = 0
     document.add_heading(safe(letter.title), 1)

@@ -16,7 +16,8 @@ from sv_rules.evaluation.scoring import score
 from sv_rules.panel.standstill import award_rules
 from sv_rules.report.award import award_report
 from sv_rules.report.award_case import AwardCase, Panellist
-from sv_rules.report.letters import Heading, Letter, Table, letters
+from sv_rules.report.letter_parts import Heading, Letter, Table
+from sv_rules.report.letters import letters
 from sv_rules.report.letters_docx import letter_docx
 from sv_rules.report.palette import PALETTE, contrast
 from tests.panel.people import evaluation_text
