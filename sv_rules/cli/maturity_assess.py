@@ -42,8 +42,8 @@ def assess(
     """Read answered self-assessments and write the action plan.
 
     ANSWERS are workbooks made by `sv-rules maturity form`; those of several directorates are joined, and what they
-    disagree about is listed. Exit status: 0; 1 where a target does not fit what is wanted; 2 where an answer cannot
-    be used, and then nothing is written.
+    disagree about is listed. Exit status: 0; 1 where a target or a date does not fit what is wanted; 2 where an
+    answer cannot be used, and then nothing is written.
     """
     from sv_rules.maturity.merging import join
     from sv_rules.maturity.progress import joined_then, progress_since

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option(
     "--authority", metavar="NAME", help="The buyer to measure, by name or register number; without it, a table of all."
 )
-@click.option("--also-called", "also_called", multiple=True, metavar="NAME", help="Another name of that buyer in the notices. Repeatable.")
+@click.option("--also-called", multiple=True, metavar="NAME", help="Another name of that buyer there. Repeatable.")
 @click.option(
     "--index", "index", default="social-value-maturity-index", show_default=True, metavar="NAME|FILE",
     help="The question set whose practices are measured.",

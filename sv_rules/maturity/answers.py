@@ -47,6 +47,8 @@ class PracticeAnswer(Part):
     said: tuple[Said, ...] = ()
     may_be_in_place: bool = False
     place: str = ""
+    wanted_place: str = ""
+    due_place: str = ""
 
 
 class StatementAnswer(Part):
@@ -82,6 +84,7 @@ class Answers(Part):
     target_date: datetime.date | None = None
     targets: dict[str, str] = Field(default_factory=dict, description="By area, the id of the level aimed for.")
     target_places: dict[str, str] = Field(default_factory=dict)
+    target_date_place: str = ""
     practices: tuple[PracticeAnswer, ...] = ()
     statements: tuple[StatementAnswer, ...] = ()
     survey: tuple[SurveyCounts, ...] = ()
@@ -134,8 +137,8 @@ def faults(questions: QuestionSet, answers: Answers, *, partial: bool = False) -
     if answers.target_date is None:
         found.append(Fault(place=answers.source, what="no target date is given.", do="Enter it on the first sheet."))
     elif answers.target_date <= answers.assessed_on:
-        what = "the target date is not after the day of the assessment."
-        found.append(Fault(place=answers.source, what=what, do="Check both dates."))
+        what = f"the target date is not after the day of the assessment, {answers.assessed_on}."
+        found.append(Fault(place=answers.target_date_place or answers.source, what=what, do="Check both dates."))
     return found
 
 
@@ -184,7 +187,8 @@ def _answered(answers: Answers, *, partial: bool) -> Iterator[Fault]:
                 yield Fault(place=place, what=what, do=do)
         elif answer.state != "in place" and answer.wanted is None:
             what = f"{answer.practice} is {answer.state}, and it is not said whether it is wanted."
-            yield Fault(place=place, what=what, do="Choose By the target date, Later or Not planned.")
+            do = "Choose By the target date, Later or Not planned."
+            yield Fault(place=answer.wanted_place or place, what=what, do=do)
 
 
 def _targets(questions: QuestionSet, answers: Answers, *, partial: bool) -> Iterator[Fault]:

@@ -15,7 +15,8 @@ from pydantic import Field
 
 from sv_rules.maturity.aggregate import METHODS
 from sv_rules.maturity.answers import Answers, Fault, PracticeAnswer, Said, State, Wanted, faults, refuse
-from sv_rules.maturity.levels import Reading, level_reached, overall_level, practices_at, present_level
+from sv_rules.maturity.contradictions import reached_by_target_date, unfit_dates, unreached_targets
+from sv_rules.maturity.levels import Reading, overall_level, practices_at, present_level
 from sv_rules.maturity.question_set import Area, Level, Practice, QuestionSet
 from sv_rules.policy.written import Part
 
@@ -192,7 +193,7 @@ def make_plan(
         present=present, present_mean=present_mean, target=target, target_mean=target_mean,
         areas=plans, actions=actions,
         practices=tuple(_view(questions, area, p, given[p.id], shown) for area in areas for p in area.practices),
-        findings=tuple(f for area in areas for f in _unreached(questions, area, answers, given)),
+        findings=(*unreached_targets(questions, answers), *unfit_dates(answers)),
         disagreements=disagreements, progress=progress,
     )  # fmt: skip
 
@@ -241,7 +242,7 @@ def _area(questions: QuestionSet, area: Area, answers: Answers, actions: tuple[P
     return AreaPlan(
         area=area.id, title=area.title, present=present_level(questions, area, answers.practices),
         target=Reading(value=target.value, level=target.title, could_be=target.title, words=target.title),
-        reached=_reached(questions, area, answers).title,
+        reached=reached_by_target_date(questions, area, answers).title,
         cells=tuple(
             _cell(area, level, tuple(listed.get(level.title, ())), states) for level in questions.ranked[1:]
         ),
@@ -256,46 +257,3 @@ def _cell(area: Area, level: Level, actions: tuple[str, ...], states: Mapping[st
         return Cell(level=level.title, empty="no practice here")
     all_in = all(states[p.id] == "in place" for p in practices)
     return Cell(level=level.title, empty="all in place" if all_in else "none planned")
-
-
-def _reached(questions: QuestionSet, area: Area, answers: Answers) -> Level:
-    """The level that an area reaches by the target date if all goes as wanted."""
-    then = {a.practice for a in answers.practices if a.state == "in place" or a.wanted == "by the target date"}
-    return level_reached(questions, area, then)
-
-
-def _unreached(
-    questions: QuestionSet, area: Area, answers: Answers, given: Mapping[str, PracticeAnswer]
-) -> Iterator[Fault]:
-    """Where the declared target and what the practices reach differ."""
-    target, reached = questions.level(answers.targets[area.id]), _reached(questions, area, answers)
-    place = answers.target_places.get(area.id, f"area {area.id}")
-    head = f"the target of {area.title} is {target.title}, and its practices reach {reached.title} by the target date"
-    if reached.value < target.value:
-        short = [
-            p.id
-            for level in questions.ranked
-            if level.value <= target.value
-            for p in practices_at(area, level)
-            if given[p.id].state != "in place" and given[p.id].wanted != "by the target date"
-        ]
-        if short:
-            what = f"{head}: {_listed(short)} {'is' if len(short) == 1 else 'are'} not wanted by then."
-            do = "Want them by the target date, or lower the target."
-        else:
-            what = f"{head}: {target.title} has no practice of its own in this area."
-            do = f"Aim for {reached.title}, or for a level that has practices."
-        yield Fault(place=place, what=what, do=do)
-    elif reached.value > target.value:
-        more = [
-            p.id
-            for level in questions.ranked
-            if target.value < level.value <= reached.value
-            for p in practices_at(area, level)
-        ]
-        what = f"{head}: {_listed(more)} {'is' if len(more) == 1 else 'are'} in place or wanted by then."
-        yield Fault(place=place, what=what, do="Raise the target, or want them later.")
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

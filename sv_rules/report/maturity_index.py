@@ -29,11 +29,8 @@ def plan_report(plan: Plan) -> Report:
     later = sum(a.later for a in plan.actions)
     actions = f"{counted(len(plan.actions), 'action')}: {len(plan.actions) - later} by {date_words(plan.target_date)}"
     words = f"Present performance: {plan.present.words}. Future target: {plan.target.words}"
-    fit = (
-        f" {counted(len(plan.findings), 'target does', 'targets do')} not fit what is wanted: see Findings."
-        if plan.findings
-        else ""
-    )
+    unfit = counted(len(plan.findings), "target or date does", "targets or dates do")
+    fit = f" {unfit} not fit what is wanted: see Findings." if plan.findings else ""
     unknown = sum(p.state == "not known" for p in plan.practices)
     lines = [
         f"{actions}, {later} later." if plan.actions else "No action is wanted.",
@@ -96,8 +93,8 @@ def _chart(plan: Plan) -> Chart:
 def _tables(plan: Plan) -> Iterator[Table]:
     if plan.findings:
         yield Table(
-            "Findings", "Targets that do not fit what is wanted",
-            "A target is the level that its practices reach by the target date. Change the one or the other.",
+            "Findings", "Targets and dates that do not fit what is wanted",
+            "A target is the level that its practices reach by the target date; a date fits when it is wanted.",
             (Column("Where", 40), Column("Found", 70), Column("Do", 40)),
             tuple((f.place, f.what[0].upper() + f.what[1:], f.do) for f in plan.findings),
         )  # fmt: skip

@@ -88,7 +88,7 @@ def read_answers(path: Path, questions: QuestionSet, *, earlier: bool = False, l
         assessment=str(manifest["assessment"]), version=str(manifest["version"]),
         organisation=str(about["SV_Organisation"]), directorates=(str(directorate),) if directorate else (),
         by=str(about["SV_By"] or ""), assessed_on=_day(about["SV_AssessedOn"]), target_date=about["SV_TargetDate"],
-        targets=targets, target_places=at, practices=tuple(practices), statements=tuple(statements), survey=survey,
+        targets=targets, target_places=at, target_date_place=about["SV_TargetDate at"], practices=tuple(practices), statements=tuple(statements), survey=survey,
         source=str(path),
     )  # fmt: skip
 
@@ -142,9 +142,8 @@ def _about(form: _Form) -> dict[str, Any]:
         )
         blank = value is None and not optional and (kind != "date" or reading.date(cell).blank)
         if blank:
-            place = form.at(f"sheet {cell.parent.title}, {cell.coordinate}")
-            form.faults.append(Fault(place=place, what=f"{label} is not filled in.", do="Fill it in."))
-        said[name] = value
+            form.faults.append(Fault(place=form.at(_place(cell)), what=f"{label} is not filled in.", do="Fill it in."))
+        said[name], said[f"{name} at"] = value, form.at(_place(cell))
     return said
 
 
@@ -178,7 +177,7 @@ def _practice(form: _Form, area: Area, cells: list[Cell], *, earlier: bool) -> P
         evidence=form.take(reading.text(evidence)) or "",
         wanted=form.take(reading.choice(wanted, names.WANTED_WORDS)),  # type: ignore[arg-type]
         owner=form.take(reading.text(owner)) or "", due=form.take(reading.date(due)),
-        place=form.at(f"sheet {state.parent.title}, {state.coordinate}"),
+        place=form.at(_place(state)), wanted_place=form.at(_place(wanted)), due_place=form.at(_place(due)),
     )  # fmt: skip
 
 
@@ -195,24 +194,25 @@ def _statement(form: _Form, area: Area, cells: list[Cell], *, earlier: bool) -> 
         statement=written, level=value or None, answered=not found.blank,
         evidence=form.take(reading.text(evidence)) or "", action=form.take(reading.text(action)) or "",
         owner=form.take(reading.text(owner)) or "", due=form.take(reading.date(due)),
-        place=form.at(f"sheet {level.parent.title}, {level.coordinate}"),
+        place=form.at(_place(level)),
     )  # fmt: skip
+
+
+def _place(cell: Cell) -> str:
+    return f"sheet {cell.parent.title}, {cell.coordinate}"
 
 
 def _code(form: _Form, cell: Cell) -> str:
     value = form.take(reading.text(cell))
     if value is None:
-        place = form.at(f"sheet {cell.parent.title}, {cell.coordinate}")
-        do = "Put the number back, or clear the row."
-        form.faults.append(
-            Fault(place=place, what="an answer stands here without the number of what it answers.", do=do)
-        )
+        what = "an answer stands here without the number of what it answers."
+        form.faults.append(Fault(place=form.at(_place(cell)), what=what, do="Put the number back, or clear the row."))
     return value or ""
 
 
 def _unchanged(form: _Form, area: Area, code: str, known: Mapping[str, str], at: Cell, asks: Cell) -> None:
     """That a row still asks what it asked, on the sheet that it belongs to."""
-    where = form.at(f"sheet {at.parent.title}, {at.coordinate}")
+    where = form.at(_place(at))
     asked = {p.id for _, p in form.questions.practices()} | {s.id for _, s in form.questions.statements()}
     if code not in known and code in asked:
         what = f"{code} does not belong to {area.title}."
@@ -222,7 +222,7 @@ def _unchanged(form: _Form, area: Area, code: str, known: Mapping[str, str], at:
         what = f"{code} is answered twice (first in {form.seen[code]})."
         form.faults.append(Fault(place=where, what=what, do="Give each row its own number again."))
         return
-    form.seen[code] = f"sheet {at.parent.title}, {at.coordinate}"
+    form.seen[code] = _place(at)
     if code not in known:
         return
     written = reading.text(asks)
@@ -246,17 +246,15 @@ def _targets(form: _Form, areas: list[Area], place: Place | None) -> tuple[dict[
         area = ids.get(" ".join(str(label or "").split()))
         if area is None:
             if cell.value is not None:
-                where = form.at(f"sheet {sheet.title}, {cell.coordinate}")
-                form.faults.append(
-                    Fault(place=where, what="the area beside it is not known.", do="Put its title back.")
-                )
+                what, do = "the area beside it is not known.", "Put its title back."
+                form.faults.append(Fault(place=form.at(_place(cell)), what=what, do=do))
             continue
         if area in at:
-            where = form.at(f"sheet {sheet.title}, {cell.coordinate}")
-            form.faults.append(Fault(place=where, what=f"area {area} stands twice.", do="Keep one of the rows."))
+            what, do = f"area {area} stands twice.", "Keep one of the rows."
+            form.faults.append(Fault(place=form.at(_place(cell)), what=what, do=do))
             continue
         level = form.take(reading.choice(cell, names.level_words(form.questions)))
-        at[area] = form.at(f"sheet {sheet.title}, {cell.coordinate}")
+        at[area] = form.at(_place(cell))
         if level is not None:
             targets[area] = level
     return targets, at

@@ -61,7 +61,7 @@ def test_a_target_that_does_not_fit_gives_exit_status_1_and_the_plan_is_written(
     fill_index(folder / "form.xlsx", folder / "a.xlsx", targets={**TARGETS, "H": "Innovator"})
     done = run("assess", "a.xlsx", "-o", "plan.xlsx")
     assert done.exit_code == 1
-    assert "1 target does not fit what is wanted" in " ".join(done.output.split())
+    assert "1 target or date does not fit what is wanted" in " ".join(done.output.split())
     assert "H3.1, H4.1, H4.2 and H4.3 are not wanted by then" in " ".join(done.output.split())
     assert "Findings" in load_workbook("plan.xlsx").sheetnames
 

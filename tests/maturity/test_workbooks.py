@@ -102,7 +102,7 @@ def _set(sheet: str, cell: str, value: Any) -> Callable[[Any], None]:
         (_set("E Procurement", "E6", "Yes, mostly"), 'sheet E Procurement, E6: "Yes, mostly" is not a choice here'),
         (_set("E Procurement", "E6", None), "sheet E Procurement, E6: E1.2 is not answered"),
         (_set("E Procurement", "G7", "Soon"), 'sheet E Procurement, G7: "Soon" is not a choice here'),
-        (_set("E Procurement", "G7", None), "E2.1 is not in place, and it is not said whether it is wanted"),
+        (_set("E Procurement", "G7", None), "G7: E2.1 is not in place, and it is not said whether it is wanted"),
         (_set("E Procurement", "I7", "next year"), "sheet E Procurement, I7: "),
         (_set("E Procurement", "A6", "E1.1"), "E1.1 is answered twice (first in "),
         (_set("E Procurement", "A6", "E9.9"), 'there is no practice "E9.9"'),
@@ -116,7 +116,10 @@ def _set(sheet: str, cell: str, value: Any) -> Callable[[Any], None]:
         (_set("Start", "B5", None), "sheet Start, B5: Organisation is not filled in"),
         (_set("Start", "B8", "yesterday"), "sheet Start, B8: "),
         (_set("Start", "B9", None), "sheet Start, B9: Target date is not filled in"),
-        (_set("Start", "B9", datetime.date(2020, 1, 1)), "the target date is not after the day of the assessment"),
+        (
+            _set("Start", "B9", datetime.date(2020, 1, 1)),
+            "sheet Start, B9: the target date is not after the day of the assessment",
+        ),
     ],
 )
 def test_an_answer_that_cannot_be_used_is_named_by_its_cell(
@@ -153,6 +156,36 @@ def test_a_target_that_its_practices_do_not_reach_is_named_by_its_cell(
     (finding,) = make_plan(index, read_answers(path, index)).findings
     assert finding.place.endswith("sheet Start, C19")
     assert "H3.1 is not wanted by then" in finding.what
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "says"),
+    [
+        ("I5", datetime.date(2026, 3, 31), "A2.1 is due on 2026-03-31, which is before the day of the assessment"),
+        ("I5", datetime.date(2028, 4, 1), "A2.1 is due on 2028-04-01, and is wanted by the target date, 2028-03-31"),
+        ("G5", "Later", "the target of Policy & Scope is Innovator, and its practices reach Incomplete/Non Compliant"),
+    ],
+)
+def test_a_date_or_a_target_that_contradicts_what_is_wanted_is_told_and_the_plan_is_made(
+    forms: Forms, index: QuestionSet, tmp_path: Path, cell: str, value: object, says: str
+) -> None:
+    def change(book: Any) -> None:
+        book["A Policy & Scope"][cell] = value
+
+    path = fill_index(forms[index.assessment], tmp_path / "answers.xlsx", change=change)
+    plan = make_plan(index, read_answers(path, index))
+    [finding] = plan.findings
+    assert says in finding.what
+    expected = "sheet Start, C12" if cell == "G5" else f"sheet A Policy & Scope, {cell}"
+    assert finding.place == f"{path}, {expected}"
+
+
+def test_the_day_due_may_be_the_target_date_itself(forms: Forms, index: QuestionSet, tmp_path: Path) -> None:
+    def change(book: Any) -> None:
+        book["A Policy & Scope"]["I5"] = datetime.date(2028, 3, 31)
+
+    path = fill_index(forms[index.assessment], tmp_path / "answers.xlsx", change=change)
+    assert make_plan(index, read_answers(path, index)).findings == ()
 
 
 def test_a_row_taken_out_is_missed(forms: Forms, index: QuestionSet, tmp_path: Path) -> None:
