@@ -89,12 +89,17 @@ def _offer(one: Criterion, path: Path_, place: str) -> Iterator[Fault]:
     offer = one.offer
     if offer is None:
         return
+    if offer.best == "lowest" and one.minimum is not None:
+        message = "a minimum is given for an offer of which the lowest is best."
+        yield Fault((*path[:-1], "minimum"), place, message, "Take it out: nobody can offer too little.")
     if offer.basis == "target" and offer.target is None:
         yield Fault(path, place, "offers are scored against a target that is not given.", 'Add "target:".')
     if offer.basis == "relative" and offer.target is not None:
         message = "offers are scored against the highest, and a target is given."
         yield Fault((*path, "target"), place, message, 'Take it out, or say "basis: target".')
-    if offer.cap is not None and offer.target is not None and offer.cap < offer.target:
+    if offer.best == "lowest" and offer.cap is not None:
+        yield Fault((*path, "cap"), place, "a cap says nothing where the lowest offer is best.", "Take it out.")
+    elif offer.cap is not None and offer.target is not None and offer.cap < offer.target:
         message = f"the cap {number(offer.cap)} is below the target {number(offer.target)}: nobody can earn the whole."
         yield Fault((*path, "cap"), place, message, "Raise it, if that is not meant.", warning=True)
 

@@ -36,7 +36,8 @@ def dummy_bids(evaluation: Evaluation) -> PanelData:
                     prices.append(_price(line.criterion.price, level, where))
                 elif line.criterion.offer is not None:
                     most = Fraction(line.criterion.offer.target or line.criterion.offer.cap or 0) or _OFFER
-                    offers.append(OfferMade(**where, amount=exact(most * quality)))
+                    offered = 2 - quality if line.criterion.offer.best == "lowest" else quality
+                    offers.append(OfferMade(**where, amount=exact(most * offered)))
                 elif not line.criterion.same_answer_as and not _carried(evaluation, round_.carried_from, line):
                     scores = scales[line.criterion.scale or ""]
                     place = int(rounded(quality * (len(scores) - 1), 0))
@@ -58,6 +59,8 @@ def _price(price: Price, level: Fraction, where: dict[str, str]) -> PriceMade:
         total = max(total, Fraction(price.floor))
     if not price.basket:
         return PriceMade(**where, amount=rounded(total, 2))  # type: ignore[arg-type]
-    quantities = sum((Fraction(line.quantity) for line in price.basket), Fraction(0))
-    rate = rounded(total / quantities, 2, "down")
-    return PriceMade(**where, rates={line.id: max(rate, Decimal("0.01")) for line in price.basket})  # type: ignore[arg-type]
+    added = sum((Fraction(line.quantity) for line in price.basket if line.quantity > 0), Fraction(0))
+    least = Decimal("0.01")
+    rate = max(rounded(total / added, 2, "down"), least) if added else least
+    rates = {line.id: rate if line.quantity > 0 else least for line in price.basket}
+    return PriceMade(**where, rates=rates)  # type: ignore[arg-type]

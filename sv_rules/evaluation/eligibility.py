@@ -98,6 +98,9 @@ def own_share(entries: Entries, line: Line, value: Fraction) -> Fraction:
     """The share of the weighting that a score, or an offer against a target, earns by itself."""
     offer = line.criterion.offer
     if offer is not None:
+        target = Fraction(offer.target or 1)
+        if offer.best == "lowest":
+            return min(target / value, Fraction(1)) if value else Fraction(1)
         cap = value if offer.cap is None else min(value, Fraction(offer.cap))
-        return min(cap / Fraction(offer.target or 1), Fraction(1))
+        return min(cap / target, Fraction(1))
     return entries.shares[line.criterion.scale or ""][value]

@@ -95,19 +95,23 @@ def _shares(entries: Entries, line: Line, values: dict[str, Fraction]) -> dict[s
 
 
 def _offer_shares(entries: Entries, line: Line, offer: Offer, values: dict[str, Fraction]) -> dict[str, Share]:
-    """Against the target, or the highest offer that counts; where all offer nothing, all earn nothing."""
+    """Against the target, or the best offer that counts. Where more is better and all offer nothing, none is earned."""
     if not values:
         return {}
     capped = {bid: value if offer.cap is None else min(value, Fraction(offer.cap)) for bid, value in values.items()}
-    highest = max(capped.values())
+    lowest_best = offer.best == "lowest"
+    best = min(capped.values()) if lowest_best else max(capped.values())
     found = {}
     for bid, value in values.items():
-        counted = f", counted as the cap {number(capped[bid])}" if capped[bid] != value else ""
+        own = capped[bid]
+        counted = f", counted as the cap {number(own)}" if own != value else ""
         if offer.basis == "target":
             share, against = own_share(entries, line, value), f"target {number(offer.target or 0)}"
+        elif lowest_best:
+            share, against = best / own if own else Fraction(1), f"lowest {number(best)}"
         else:
-            share = capped[bid] / highest if highest else Fraction(0)
-            against = f"highest {number(highest)}" if highest else "nobody offers anything"
+            share = own / best if best else Fraction(0)
+            against = f"highest {number(best)}" if best else "nobody offers anything"
         found[bid] = Share(share, f"{number(value)} {offer.unit}{counted}; {against}")
     return found
 

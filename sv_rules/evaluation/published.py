@@ -178,12 +178,14 @@ class Price(Published):
 
 
 class Offer(Published):
-    """How a quantitative social value offer is scored: against the highest offer that counts, or a published target.
+    """How a quantitative offer is scored: against the best offer that counts, or a published target.
 
-    More than the ``cap`` counts as the cap; more than the target earns no more than the whole weighting.
+    More than the ``cap`` counts as the cap; more than the target earns no more than the whole weighting. ``best`` is
+    ``lowest`` for what is offered to be small, such as tonnes of carbon: the lowest (or target) over the offer.
     """
 
     basis: Literal["relative", "target"]
+    best: Literal["highest", "lowest"] = "highest"
     target: Annotated[Amount, Field(gt=0)] | None = None
     cap: Annotated[Amount, Field(gt=0)] | None = None
     unit: Annotated[str, Field(max_length=60)] = "£ of social value"

@@ -16,7 +16,7 @@ STATES = {
 }  # fmt: skip
 CAUSES = {
     "reopened": "opened again by the panel", "clarified": "opened again after a clarification",
-    "conflict": "opened again after a conflict of interest was declared",
+    "conflict": "opened again after a conflict of interest was declared", "withheld": "opened again",
 }  # fmt: skip
 _FORMULAS = {
     "lowest_ratio": "The lowest price earns all points; any other earns the lowest price divided by its own.",
@@ -110,6 +110,9 @@ def minimum_words(minimum: Minimum | None) -> str:
 def _offer_words(case: AwardCase, line: Line) -> str:
     offer = line.criterion.offer
     assert offer is not None
+    if offer.best == "lowest":
+        best = "lowest offer that counts" if offer.target is None else f"published target of {plain(offer.target)}"
+        return f"The {best} over the bid's own offer, at most all points ({offer.unit})."
     if offer.basis == "target":
         text = f"The offer over the published target of {plain(offer.target)} ({offer.unit}), at most all points."
     else:

@@ -225,7 +225,7 @@ def _add_offers(book: Book, evaluation: Evaluation, bids: Sequence[Bid], made: S
             page.fixed(row, column, text)
         amount = known.get((held.id, bid.id, line.id))
         page.input(row, 7, "amount", amount)
-        against = "the highest offer" if offer.target is None else f"the target, {number(offer.target)}"
+        against = f"the {offer.best} offer" if offer.target is None else f"the target, {number(offer.target)}"
         page.fixed(row, 8, against + (f"; at most {number(offer.cap)} counts" if offer.cap else ""))
         check = Check().when(f'G{row}=""', amount is None, "TO DO: offer")
         check.when(f"NOT(ISNUMBER(G{row}))", False, "CHECK: type a number")

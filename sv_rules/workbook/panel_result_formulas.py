@@ -66,6 +66,9 @@ def _points(line: Line, given: str, block: str, worth: str, scale: tuple[str, st
 
 
 def _offer(offer: Offer, given: str, block: str, worth: str) -> str:
+    if offer.best == "lowest":
+        best = f"MIN({block})" if offer.basis == "relative" else figure(offer.target or Decimal(1))
+        return f"IF({given}=0,{worth},{worth}*MIN({best}/{given},1))"
     own = given if offer.cap is None else f"MIN({given},{figure(offer.cap)})"
     if offer.basis == "target":
         return f"{worth}*MIN({own}/{figure(offer.target or Decimal(1))},1)"

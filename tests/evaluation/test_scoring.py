@@ -160,6 +160,44 @@ def test_where_nobody_offers_anything_nobody_earns_anything() -> None:
     assert "nobody offers anything" in found.bids[0].points[0].basis
 
 
+@pytest.mark.parametrize(
+    ("offer", "made", "expected"),
+    [
+        ({"basis": "relative"}, [20, 25, 40], ["10.00", "8.00", "5.00"]),
+        ({"basis": "relative"}, [0, 25, 40], ["10.00", "0.00", "0.00"]),
+        ({"basis": "relative"}, [0, 0], ["10.00", "10.00"]),
+        ({"basis": "target", "target": 25}, [20, 25, 40, 0], ["10.00", "10.00", "6.25", "10.00"]),
+    ],
+)
+def test_of_what_is_best_when_small_the_lowest_offer_earns_most(
+    offer: dict[str, Any], made: list[int], expected: list[str]
+) -> None:
+    method = evaluation(
+        a_round(scored("Q", 90), offered("O", 10, best="lowest", unit="tonnes of carbon", **offer),
+                rounding={"places": 2, "at": ["criterion"]})
+    )  # fmt: skip
+    found = first(method, panel({f"B0{n}": {"Q": 50, "O": amount} for n, amount in enumerate(made, 1)}))
+    assert [one(found, f"B0{n}").points[1].earned for n in range(1, len(made) + 1)] == [D(x) for x in expected]
+
+
+def test_whole_life_cost_takes_off_what_is_left_at_the_end() -> None:
+    """Purchase, three years at 3.5 per cent off each year, and a resale that comes off: by hand."""
+    basket = [
+        {"id": "buy", "title": "Purchase"},
+        {"id": "y1", "title": "Running, year 1", "quantity": "0.966184"},
+        {"id": "y2", "title": "Running, year 2", "quantity": "0.933511"},
+        {"id": "resale", "title": "Resale after two years", "quantity": "-0.933511"},
+    ]
+    method = evaluation(a_round(scored("Q", 60), priced(40, basket=basket)))
+    rates = {"buy": 20_000, "y1": 3_000, "y2": 3_500, "resale": 8_000}
+    price = {"round": "r1", "bid": "B01", "rates": rates}
+    found = first(method, panel({"B01": {"Q": 50}}, prices=[price]))
+    # 20,000 + 2,898.552 + 3,267.2885 - 7,468.088
+    assert one(found, "B01").price == D("18697.7525")
+    worthless = first(method, panel({"B01": {"Q": 50}}, prices=[price | {"rates": rates | {"resale": 99_000}}]))
+    assert [stop.code for stop in worthless.stops] == ["price-negative"]
+
+
 def test_a_basket_is_rates_times_published_quantities() -> None:
     basket = [
         {"id": "day", "title": "Day rate", "quantity": 200},
@@ -314,11 +352,17 @@ def test_a_response_cannot_come_before_the_notice() -> None:
         ("next-lowest", [100, 79, 63], ["B02", "B03"]),  # 79 is 21 % below 100, and 63 is 20.25 % below 79
         ("next-lowest", [50, 50, 100], []),
         ("mean", [80, 80, 80], []),
+        ("mean-without-highest", [200, 100, 80], []),  # the mean of 100 and 80 is 90, and 80 is 11.1 % below it
+        ("mean-without-highest", [200, 100, 60], ["B03"]),  # the mean is 80, and 60 is 25 % below it
+        ("mean-without-highest", [60], []),
+        ("estimate", [200, 80, 79], ["B03"]),  # a fifth off 100 is 80
+        ("estimate", [79], ["B01"]),
     ],
 )
 def test_the_prompt_is_measured_as_published(below: str, prices: list[int], asked: list[str]) -> None:
     rows = {f"B0{n}": {"Q": 50, "P": price} for n, price in enumerate(prices, 1)}
-    found = first(simple(low_price={"percent_below": 20, "below": below}), panel(rows))
+    low_price = {"percent_below": 20, "below": below} | ({"estimate": 100} if below == "estimate" else {})
+    found = first(simple(low_price=low_price), panel(rows))
     assert [stop.place.split()[2].strip(",") for stop in found.stops if stop.code == "low-price-unanswered"] == asked
 
 
