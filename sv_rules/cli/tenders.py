@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from sv_rules.errors import BadInput
+
 if TYPE_CHECKING:
     from sv_rules.facts.fact import TenderFacts
     from sv_rules.gateway.record import Record
@@ -31,7 +33,10 @@ def is_workbook(path: str) -> bool:
 def given_tenders(
     path: str, library: Library, *, record_file: str | None = None, merge: bool = False
 ) -> Iterator[Given]:
-    """The tenders of one file, each with the record that was named or lies beside it."""
+    """The tenders of one file, each with the record that was named or lies beside it.
+
+    Raises ``BadInput`` where a record that names no procurement would settle several.
+    """
     from sv_rules.gateway.record import joined, read_record, record_path
 
     beside = record_path(path) if path != "-" else None
@@ -40,7 +45,13 @@ def given_tenders(
         record = read_record(record_file, library.plan)
     elif beside and beside.is_file():
         record = read_record(beside, library.plan)
+    first: str | None = None
     for alone in tenders_alone(path, library, merge=merge):
+        first = first or alone.facts.ocid
+        if record and record.ocid is None and first and alone.facts.ocid not in (None, first):
+            why = f"{path} holds several procurements, such as {first} and {alone.facts.ocid}"
+            do = 'Write whose it is into the record, as "tender: {ocid: ...}"; the others are then judged without it.'
+            raise BadInput("the record does not say whose it is", where=record.source, why=why, do=do)
         yield alone._replace(record=joined(alone.record, record))
 
 

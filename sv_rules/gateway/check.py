@@ -22,6 +22,7 @@ from sv_rules.gateway.findings import Binding, Findings
 from sv_rules.gateway.later import Later
 from sv_rules.gateway.reads import Reads
 from sv_rules.gateway.record import Record
+from sv_rules.gateway.record_use import of_this, record_notes
 from sv_rules.gateway.signoff import Signed, asked_at, facts_used, sign_off_findings, what_is_signed
 from sv_rules.gateway.view import FactViews, LotViews, Views
 from sv_rules.gateway.wording import decide
@@ -53,7 +54,7 @@ def check(
     where = tender.source or "tender"
     at = _gateway(gateway or tender.gateway, where)
     day = _as_at(as_at or tender.published_on, where)
-    record = record or Record()
+    record = of_this(record, tender)
     binding = _binding(library, adopt or {})
     program, evaluators, reads = _runner(library, tuple(sorted(binding.how)))
     key = _key(tender, library, record, day, at, binding)
@@ -81,7 +82,7 @@ def check(
         tuple(findings), Later(lambda: [building.verdict(*one) for one in judged]),
         FactViews(views, None), LotViews(views, tender.lot_titles),
         tuple(DataNote(n.code, n.place, n.text) for n in tender.notes), tuple(building.waivers()),
-        (*_record_notes(record, tender), *signed_notes), _rulesets_used(library, binding, program),
+        (*record_notes(record, tender, findings, at), *signed_notes), _rulesets_used(library, binding, program),
         _engine(evaluators), library.digest, record.digest, key, tender.pointer,
     )  # fmt: skip
 
@@ -98,6 +99,7 @@ def asked_of_signatories(
     at = _gateway(gateway, tender.source or "tender")
     binding = _binding(library, adopt or {})
     program, _, reads = _runner(library, tuple(sorted(binding.how)))
+    record = of_this(record, tender)
     stated = _with_answers(tender.tender, record, None)
     lots = {lot: _with_answers(facts, record, lot) for lot, facts in tender.lots.items()}
     used = facts_used(program, reads, binding.bound, at)
@@ -126,7 +128,7 @@ def judgement_of(
     """All that holds of a tender, condition by condition, before any decision: what an explanation reads."""
     binding = _binding(library, adopt or {})
     program, evaluators, _ = _runner(library, tuple(sorted(binding.how)))
-    return judge(tender, program, evaluators, record or Record())
+    return judge(tender, program, evaluators, of_this(record, tender))
 
 
 def judge(tender: TenderFacts, program: Program, evaluators: list[Evaluator], record: Record) -> Judgement:
@@ -278,17 +280,6 @@ def _engine(evaluators: list[Evaluator]) -> EngineUsed:
     return EngineUsed(tuple(e.name for e in evaluators), len(evaluators) > 1, engine_statement(evaluators))
 
 
-def _record_notes(record: Record, tender: TenderFacts) -> tuple[str, ...]:
-    notes = []
-    if record.ocid and tender.ocid and record.ocid != tender.ocid:
-        notes.append(
-            f"The record names {record.ocid}, and the notice is {tender.ocid}: check that they belong together."
-        )
-    if record.source:
-        notes.append("Names in the record are as written there; nobody's identity was checked.")
-    return tuple(notes)
-
-
 def _contradiction(found: Contradiction, views: Views, record: Record) -> Finding:
     fact = views.plan.facts[found.fact]
     settled = record.determinations.get((found.lot, found.fact)) or record.determinations[(None, found.fact)]
@@ -322,7 +313,7 @@ def _disagreed(
         "STOP. The engines that judge do not agree, so nothing may be concluded."
         " Report this notice to the maintainers.",
         Counts(0, 0, 0, 0, 0), (), (), {}, {}, tuple(DataNote(n.code, n.place, n.text) for n in tender.notes), (),
-        _record_notes(record, tender), _rulesets_used(library, binding, program),
+        record_notes(record, tender, (), gateway), _rulesets_used(library, binding, program),
         EngineUsed(("reference", "durable_rules"), True, f"They disagree: {why}."),
         library.digest, record.digest, key, tender.pointer,
     )  # fmt: skip

@@ -163,6 +163,8 @@ class RecordReader:
         texts = self._texts(path, item, ("rule", "reason", "by", "on"))
         if texts is None:
             return None
+        if not self._day((*path, "on"), item["on"]):
+            return None
         if texts["rule"] not in self.rules:
             self._add((*path, "rule"), f'there is no rule "{texts["rule"]}".', did_you_mean(texts["rule"], self.rules))
             return None
@@ -174,7 +176,7 @@ class RecordReader:
         if texts is None:
             return None
         fact = self._fact((*path, "fact"), texts["fact"])
-        if fact is None:
+        if fact is None or not self._day((*path, "on"), item["on"]):
             return None
         known = self._known((*path, "value"), fact, item["value"])
         if known is None:
@@ -202,10 +204,15 @@ class RecordReader:
                 did_you_mean(texts["gateway"], GATEWAYS),
             )
             return None
-        if not isinstance(item["on"], datetime.date):
-            self._add((*path, "on"), '"on" is not a date.', "Write it as YYYY-MM-DD.")
+        if not self._day((*path, "on"), item["on"]):
             return None
         return Signature(**texts, facts={str(k): str(v) for k, v in facts.items()}, place=self._place(path))
+
+    def _day(self, path: Path_, value: Any) -> bool:
+        if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+            return True
+        self._add(path, '"on" is not a date.', "Write it as YYYY-MM-DD.")
+        return False
 
     def _waiver(self, index: int, item: Any) -> Waiver:
         place = self._place(("waivers", index))

@@ -185,6 +185,7 @@ def test_a_determination_for_one_lot_comes_before_that_for_all(library: Library,
             'there is no rule "LAW-01". Did you mean "LAW-001"?',
         ),
         ("reasons: [{rule: LAW-001, by: y, on: 2026-01-01}]", '"reason" is missing. Add "reason:".'),
+        ("reasons: [{rule: LAW-001, reason: a, by: y, on: sometime}]", '"on" is not a date. Write it as YYYY-MM-DD.'),
         (
             "determinations: [{fact: duty, value: 3, why: a, by: b, role: c, on: 2026-01-01}]",
             "expected true or false",
