@@ -85,7 +85,16 @@ def _merge_group(group: list[Document]) -> list[Document]:
             place = f"{printable(document.source)} {note.place}".strip() if several else note.place
             notes.append(Note(note.code, place, note.text))
     last = ordered[-1]
-    return [Document(release, last.source, last.pointer, last.line, tuple(notes))]
+    first = next((d.release["date"] for d in ordered if _is_tender_notice(d.release)), None)
+    return [Document(release, last.source, last.pointer, last.line, tuple(notes), first)]
+
+
+def _is_tender_notice(release: dict[str, Any]) -> bool:
+    """Whether a release invites tenders for the first time: tagged so, and no notice about a dynamic market."""
+    tags, tender = release.get("tag"), release.get("tender")
+    documents = tender.get("documents") if isinstance(tender, dict) else None
+    kinds = [d.get("noticeType") for d in documents if isinstance(d, dict)] if isinstance(documents, list) else []
+    return isinstance(tags, list) and "tender" in tags and all(kind in (None, "UK4") for kind in kinds)
 
 
 def _with_notes(document: Document, *notes: Note) -> Document:

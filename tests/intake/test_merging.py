@@ -17,6 +17,7 @@ from sv_rules.errors import BadInput
 from sv_rules.intake import merging
 from sv_rules.intake.documents import Document, parse_documents, read_documents
 from sv_rules.intake.merging import merge_documents
+from sv_rules.intake.ocds import facts_from_release
 
 NOTICES = Path(__file__).parents[1] / "notices"
 
@@ -284,3 +285,43 @@ def test_no_releases_of_any_shape_make_merging_fail(bodies: list[dict[str, Any]]
     for document in found:
         assert document.notes
         assert all(note.text.isprintable() for note in document.notes)
+
+
+# ---------------------------------------------------------------- when the procurement commenced
+
+
+def _uk(number: int, kind: str, tag: str, where: str = "tender") -> dict[str, Any]:
+    document = {"id": f"r{number}", "noticeType": kind, "datePublished": f"2026-08-{number:02}T10:00:00Z"}
+    legal = {"legalBasis": {"scheme": "UKPGA", "id": "2023/54"}}
+    part = {"tender": {"id": "t", **legal, "documents": [document]}}
+    if where == "awards":
+        part = {"tender": {"id": "t", **legal}, "awards": [{"id": "a", "documents": [document]}]}  # type: ignore[dict-item]
+    return release(number, tag, **part)
+
+
+def _commenced(*releases: dict[str, Any]) -> tuple[Any, str | None]:
+    fact = facts_from_release(merge_one(*releases)).tender.get("commencement_stated_on")
+    return (fact.known[0], fact.because) if fact is not None and fact.known is not None else (None, None)
+
+
+def test_joined_releases_show_that_the_first_tender_notice_commenced_the_procurement() -> None:
+    first, update = _uk(3, "UK4", "tender"), _uk(9, "UK4", "tenderUpdate")
+    award = _uk(20, "UK6", "award", "awards")
+    assert _commenced(award, update, first)[0] == 20260803
+    assert _commenced(_uk(1, "UK2", "planning"), first)[0] == 20260803
+    # an update and an award do not show the first notice, and a notice about a dynamic market invites no tenders
+    assert _commenced(update, award) == (None, None)
+    assert _commenced(_uk(3, "UK13", "tender"), award) == (None, None)
+
+
+def test_a_compiled_release_shows_it_by_the_notices_that_it_lists() -> None:
+    compiled = merge_one(_uk(3, "UK4", "tender"), _uk(9, "UK4", "tenderUpdate"), _uk(20, "UK6", "award", "awards"))
+    assert compiled.release["tag"] == ["compiled"]
+    alone = Document(compiled.release, "f.json", "", None, ())
+    assert facts_from_release(alone).tender["commencement_stated_on"].known == (20260803, 20260803)
+    assert facts_from_release(alone).tender["commencement_stated_on"].place == "/tender/documents/0/datePublished"
+
+
+def test_a_release_alone_says_nothing_of_it() -> None:
+    (document,) = merged(_uk(9, "UK4", "tenderUpdate"))
+    assert "commencement_stated_on" not in facts_from_release(document).tender

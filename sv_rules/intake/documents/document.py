@@ -18,3 +18,5 @@ class Document(NamedTuple):
     line: int | None
     """The line number for JSON Lines, otherwise None."""
     notes: tuple[Note, ...]
+    first_tender: str | None = None
+    """Of joined releases, the date of the earliest that is a tender notice and no update of one."""

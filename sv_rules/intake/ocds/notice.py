@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sv_rules.facts.fact import Fact
 from sv_rules.facts.value import exactly
+from sv_rules.intake.documents import Document
 from sv_rules.intake.ocds.profile import Profile
 from sv_rules.intake.ocds.release import (
     BROKEN,
@@ -137,6 +138,35 @@ def dates(release: Release, facts: Facts) -> int | None:
         why = "The earliest of the dates of publication, award and signature that the notice shows."
         facts["first_shown_on"] = derived("first_shown_on", (first, first), release.place(path), why)
     return published
+
+
+def commencement(release: Release, facts: Facts, document: Document) -> None:
+    """Fill when the procurement commenced, where releases that were joined or compiled show a first tender notice."""
+    name, place = "commencement_stated_on", release.place("/date")
+    day: int | None
+    if document.first_tender is not None:
+        day = release.day({"date": document.first_tender}, "date", "")
+        why = "The earliest of the joined releases that is a tender notice is of that day."
+    elif _is_compiled(release) and not any(note.code == "merged" for note in document.notes):
+        days = [
+            (day, path)
+            for path, entry in release.entries(release.tender, "documents", "/tender")
+            if entry.get("noticeType") == "UK4" and (day := release.day(entry, "datePublished", path)) is not None
+        ]
+        if not days:
+            return
+        day, path = min(days)
+        place = release.place(f"{path}/datePublished")
+        why = "The compiled release lists its notices, and the first tender notice is of that day."
+    else:
+        return
+    if day is not None:
+        facts[name] = derived(name, (day, day), place, why)
+
+
+def _is_compiled(release: Release) -> bool:
+    tags = release.root.get("tag")
+    return type(tags) is list and "compiled" in tags
 
 
 def procedure(release: Release, facts: Facts, profile: Profile, regime: str | None, number: str | None) -> None:
