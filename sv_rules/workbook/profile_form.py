@@ -12,12 +12,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from sv_rules.authority.profile import AuthorityProfile
 from sv_rules.policy.library import Library
 from sv_rules.workbook.panel_book import Book, Page, Value, at_least_nought, choice, dated
-from sv_rules.workbook.profile_tables import COUNCIL, LISTS, TABLES, VERSION, Asked, Table
+from sv_rules.workbook.profile_tables import COUNCIL, LISTS, LONGEST, TABLES, VERSION, Asked, Table
 from sv_rules.workbook.saving import save
 from sv_rules.workbook.theme import PLAIN, Theme
 
 HEADER_ROW = 5
-_LONGEST = 4_000
 _INPUT_KIND = {"date": "date", "whole": "score", "decimal": "amount", "choice": "choice"}
 
 
@@ -191,10 +190,10 @@ def _validation(asked: Asked) -> DataValidation:
     if asked.kind in ("whole", "decimal"):
         return at_least_nought(asked.heading, asked.help)
     found = DataValidation(
-        type="textLength", operator="lessThanOrEqual", formula1=str(_LONGEST), allow_blank=True,
+        type="textLength", operator="lessThanOrEqual", formula1=str(LONGEST), allow_blank=True,
         showErrorMessage=True, showInputMessage=True,
     )  # fmt: skip
-    found.errorTitle, found.error = asked.heading[:32], f"At most {_LONGEST} characters."
+    found.errorTitle, found.error = asked.heading[:32], f"At most {LONGEST} characters."
     found.promptTitle, found.prompt = asked.heading[:32], asked.help[:255]
     return found
 

@@ -22,7 +22,7 @@ from sv_rules.source import Path_, Source
 from sv_rules.workbook import reading
 from sv_rules.workbook.contract import Name, places_of
 from sv_rules.workbook.guard import open_workbook
-from sv_rules.workbook.profile_tables import COUNCIL, LISTS, TABLES, VERSION, Asked, Table
+from sv_rules.workbook.profile_tables import COUNCIL, LISTS, LONGEST, TABLES, VERSION, Asked, Table
 from sv_rules.workbook.reading import CellProblem, Reading
 
 _WHAT = "the profile form"
@@ -107,6 +107,9 @@ class _Form:
         found = self._reading(cell, asked)
         if found.problem is not None:
             self.problems.append(found.as_problem(self.file))
+        if isinstance(found.value, str) and len(found.value) > LONGEST:
+            text = f"the text has {len(found.value):,} characters; at most {LONGEST:,} are read."
+            self._add((), str(cell.parent.title), int(cell.row), int(cell.column), text, "Shorten it.")
         return found.value
 
     def _reading(self, cell: Cell, asked: Asked) -> Reading[Any]:
@@ -138,7 +141,7 @@ class _Form:
             self._note(path, place.cell(offset, 0))
             entry = dict(self._fields(path, given))
             for asked in table.columns:
-                if asked.needed and asked.key not in entry:
+                if asked.needed and asked.key not in entry and given[asked.key][1].value is None:
                     cell = given[asked.key][1]
                     self._note((*path, asked.key), cell)
                     self._add(

@@ -9,6 +9,8 @@ from sv_rules.policy.words import GATEWAYS
 
 Kind = Literal["text", "choice", "choices", "date", "whole", "decimal", "measures"]
 VERSION = "sv-rules profile form 1"
+LONGEST = 4_000
+"""Characters of one answer."""
 
 
 @dataclass(frozen=True, slots=True)

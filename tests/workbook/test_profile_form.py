@@ -158,6 +158,18 @@ def test_a_mistake_names_its_cell(
     assert any(message.startswith(said) for message in found), found
 
 
+def test_a_cell_that_holds_what_is_no_title_is_told_once(blank: Path, tmp_path: Path) -> None:
+    assert len(mistakes(blank, tmp_path, lambda b: entry(b, "Outcomes", 1, title="=1+1"))) == 1
+
+
+def test_a_text_too_long_is_refused_by_its_cell(blank: Path, tmp_path: Path) -> None:
+    def change(book: Workbook) -> None:
+        entry(book, "Priorities", 1, title="Good work", words="x" * 4001, document="The Plan")
+
+    found = mistakes(blank, tmp_path, change)
+    assert found == ["sheet Priorities, B6: the text has 4,001 characters; at most 4,000 are read. Shorten it."]
+
+
 def test_all_mistakes_are_told_at_once(blank: Path, tmp_path: Path) -> None:
     def change(book: Workbook) -> None:
         entry(book, "Outcomes", 1, priority="Bad", target_groups="Nobody")
