@@ -99,6 +99,10 @@ class Waiting:
         if derivation is None:
             found.append(self._input(name, known, own))
             return
+        if not derivation.candidates:
+            text = f"Not known: {lowered(fact.title)} (no ruleset works it out under the law of this tender)"
+            found.append(Missing(name, text, "law", own))
+            return
         stated = self._stated(derivation)
         answer = subject.values.get(stated) if stated else None
         if stated and (answer is None or answer[0] != answer[1]):
@@ -140,12 +144,12 @@ class Waiting:
         return open_
 
     def _stated(self, derivation: Derivation) -> str | None:
-        """The input that a derived fact is taken from wherever it is stated: the one answer that would settle it."""
+        """The input that settles a derived fact wherever it is stated: the first of which a row asks nothing more."""
         for table, _, _ in derivation.candidates:
             for row in table.rows:
                 asked = self.plan.roots[row.root].node if row.root is not None else None
                 only = asked.items[0] if isinstance(asked, All) and len(asked.items) == 1 else asked
-                if isinstance(only, Compare) and only.operator == "exists" and row.value == Key(only.fact):
+                if isinstance(only, Compare) and only.operator == "exists" and not isinstance(row.value, Open):
                     return only.fact
         return None
 

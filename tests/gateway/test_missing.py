@@ -27,11 +27,11 @@ def shipped() -> Library:
     return load_library()
 
 
-def missing(shipped: Library, folder: Path, more: str = "") -> dict[str | None, Missing]:
+def missing(shipped: Library, folder: Path, more: str = "", rule: str = "PSVA-001") -> dict[str | None, Missing]:
     path = folder / "draft.yaml"
     path.write_text(DRAFT.format(more=more), encoding="utf-8")
     [draft] = read_tender(str(path))
-    found = next(f for f in check(draft, shipped, as_at="2026-05-01").findings if f.rule == "PSVA-001")
+    found = next(f for f in check(draft, shipped, as_at="2026-05-01").findings if f.rule == rule)
     return {m.fact: m for m in found.missing}
 
 
@@ -49,3 +49,23 @@ def test_a_day_known_in_part_names_the_answer_that_would_settle_it(shipped: Libr
     assert started.text.startswith(
         "Known only in part: day on which the procurement process started, 31 March 2026 or earlier"
     )
+
+
+def test_where_a_record_could_say_yes_or_no_it_is_asked(shipped: Library, tmp_path: Path) -> None:
+    found = missing(shipped, tmp_path, ", commencement_stated_on: 2026-05-01", "SVMI-F-01")
+    assert set(found) == {"market_engaged_on_social_value"}
+    assert found["market_engaged_on_social_value"].needs == "record"
+
+
+def test_every_rule_that_could_not_be_told_on_real_notices_says_what_is_missing(shipped: Library) -> None:
+    every = {name: None for name, ruleset in shipped.plan.rulesets.items() if not ruleset.law}
+    notices = Path(__file__).parents[1] / "notices" / "notices.jsonl"
+    untold = []
+    for tender in list(read_tender(str(notices)))[::5]:
+        decision = check(tender, shipped, gateway="publish", adopt=every)
+        untold += [
+            (tender.ocid, found.rule)
+            for found in decision.findings
+            if found.verdict == "undetermined" and not found.missing and found.rule != "SIGN-OFF"
+        ]
+    assert not untold
