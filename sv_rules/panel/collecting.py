@@ -38,10 +38,10 @@ def return_compliance(pack: Pack, file: Path, act: Act) -> tuple[Pack, Notes]:
     if pack.state.collected_on is not None:
         raise BadInput("the compliance book comes too late", where=str(file), why="evaluators' scores are in already",
                        do="A bid that must go out now is recorded with: sv-rules panel disregard")  # fmt: skip
-    name, files = kept_copy(pack, file)
     own_book(pack, file, "compliance", "panel")
     found = read_compliance(file, pack.evaluation, pack.entered, record_of(pack, "compliance"), act.day)
     stop_on(found.findings, file)
+    name, files = kept_copy(pack, file)
     before = {(b.id, b.rounds) for e in pack.state.panel for b in at_issue(pack, "evaluator", e.id).standing}
     pack = pack.add(act.event(
         "compliance-returned",

@@ -83,7 +83,12 @@ def writing(folder: Path) -> Iterator[None]:
 def write(folder: Path, name: str, data: bytes) -> dict[str, str]:
     """Write a file of the pack. Returns its name and digest, as an event records it."""
     path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = (error.strerror or "it cannot be made").lower()
+        do = "Look what stands there."
+        raise BadInput(f"{name} cannot be written", where=str(path.parent), why=why, do=do) from None
     write_bytes(path, data)
     return {name: digest_of_bytes(data)}
 

@@ -23,6 +23,8 @@ UNREADABLE = frozenset(
 """Findings after which nothing is read: the book is not the one that was issued."""
 _REISSUE = "Start from a fresh copy of the issued book, or have it issued again with: sv-rules panel reissue."
 _LONG = 160
+_FAR = 1_000
+"""Rows below the last filled one from which a format is told."""
 
 
 def compare(workbook: Workbook, issued: IssuedBook) -> CellFindings:
@@ -145,6 +147,7 @@ def _inputs(workbook: Workbook, issued: IssuedBook) -> Iterator[CellFinding]:
             yield _note("comment", address, "a comment stands at this cell; it is not read")
     for title in issued.sheets:
         yield from _hidden(workbook[title], title)
+        yield from _far_out(workbook[title], title)
 
 
 def _hidden(sheet: Worksheet, title: str) -> Iterator[CellFinding]:
@@ -154,6 +157,15 @@ def _hidden(sheet: Worksheet, title: str) -> Iterator[CellFinding]:
         yield _note("hidden", f"sheet {title}", "rows, columns or the sheet are hidden or filtered; all are read")
     if sheet.auto_filter.filterColumn and not rows:
         yield _note("hidden", f"sheet {title}", "a filter is set; all rows are read")
+
+
+def _far_out(sheet: Worksheet, title: str) -> Iterator[CellFinding]:
+    """A format that somebody gave to whole columns or far cells: it costs room and means nothing."""
+    filled = max((cell.row for cell in filled_cells(sheet)), default=0)
+    last = max((row for row, _ in sheet._cells), default=0)
+    if last > filled + _FAR:
+        text = f"formats reach to row {last:,}; only the cells that were issued are read"
+        yield _note("far-out", f"sheet {title}", text)
 
 
 def _shown(mark: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from defusedxml import ElementTree
 
 import pytest
+from defusedxml import ElementTree
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
