@@ -78,26 +78,32 @@ def form(
 @click.option(
     "--issued", multiple=True, metavar="FILE", help="The record of the form; by default those beside the forms."
 )
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json", "xlsx"]), default="text", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Write to a file in place of standard output.")
 def read(forms: tuple[str, ...], issued: tuple[str, ...], form: str, output: str | None) -> None:
     """Read returned forms: what each bid offers, what of it counts, and what is wrong, by cell.
 
-    B01=FORM.xlsx gives the bid's id; without one, ids go by the bidders' names. The JSON is what the panel's commands
-    take. Exit status 1 where something stops a form or waits for an answer.
+    B01=FORM.xlsx gives the bid's id; without one, ids go by the bidders' names. The JSON is what sv-rules panel offers
+    takes; the workbook shows evaluators all offers side by side. Exit status 1 where something stops a form or waits
+    for an answer.
     """
     from sv_rules.evaluation.returned_offers import joined
     from sv_rules.report.atomic import write_text
     from sv_rules.report.offers import offers_page
 
+    if form == "xlsx" and output in (None, "-"):
+        raise click.UsageError("A workbook goes to a file: give -o offers.xlsx.")
     named = [_named(written) for written in forms]
     records = _records(issued, [path for _, path in named])
     offers = joined([_returned(bid, path, records) for bid, path in named])
-    text = offers.model_dump_json(indent=2) + "\n" if form == "json" else offers_page(offers)
-    if output and output != "-":
-        write_text(output, text)
+    if form == "xlsx":
+        from sv_rules.report.atomic import write_bytes
+        from sv_rules.workbook.bid_offers_book import offers_book
+
+        write_bytes(Path(output or ""), offers_book(offers))
     else:
-        click.echo(text, nl=False)
+        text = offers.model_dump_json(indent=2) + "\n" if form == "json" else offers_page(offers)
+        write_text(output, text) if output and output != "-" else click.echo(text, nl=False)
     waits = any(o.state == "open" for bid in offers.bids for o in bid.offers)
     stops = any(f.stops for f in offers.findings) or any(not bid.usable for bid in offers.bids)
     sys.exit(1 if waits or stops else 0)

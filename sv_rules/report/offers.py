@@ -14,13 +14,7 @@ from sv_rules.report.wording import counted
 def offers_page(offers: Offers, width: int = 100) -> str:
     """The verdict first, then each bid with its offers and findings."""
     page = Page(False, width)
-    stopped = [bid for bid in offers.bids if not bid.usable]
-    waiting = [bid for bid in offers.bids if bid.usable and any(o.state == "open" for o in bid.offers)]
-    verdict = "STOP" if stopped or any(f.stops for f in offers.findings) else "ASK" if waiting else "READ"
-    said = f"{counted(len(offers.bids), 'form')} read"
-    said += f", {len(stopped)} cannot go to the panel as returned" if stopped else ""
-    said += f", {len(waiting)} with questions to the bidder" if waiting else ""
-    page.line(f"{verdict}. {said}.")
+    page.line(verdict_words(offers))
     page.line(f"{offers.tender} · {offers.buyer or 'buyer not stated'}")
     page.line(f"Measures: {offers.measure_set}, edition {offers.edition}")
     if offers.synthetic:
@@ -32,6 +26,17 @@ def offers_page(offers: Offers, width: int = 100) -> str:
     for bid in offers.bids:
         _bid(page, bid)
     return page.text()
+
+
+def verdict_words(offers: Offers) -> str:
+    """Whether the offers may go to the panel, in a sentence."""
+    stopped = [bid for bid in offers.bids if not bid.usable]
+    waiting = [bid for bid in offers.bids if bid.usable and any(o.state == "open" for o in bid.offers)]
+    verdict = "STOP" if stopped or any(f.stops for f in offers.findings) else "ASK" if waiting else "READ"
+    said = f"{counted(len(offers.bids), 'form')} read"
+    said += f", {len(stopped)} cannot go to the panel as returned" if stopped else ""
+    said += f", {len(waiting)} with questions to the bidder" if waiting else ""
+    return f"{verdict}. {said}."
 
 
 def _bid(page: Page, bid: BidOffers) -> None:

@@ -270,3 +270,14 @@ def test_a_framework_of_outcomes_is_no_measure_set_for_a_form(folder: Path) -> N
     command = "sv-rules bid form --tender draft.yaml --measures liverpool-outcomes --years 2 -o form.xlsx"
     assert "has no measures" in refused(command, folder)
     assert "Give --measures SET" in refused("sv-rules bid form --tender draft.yaml --years 2 -o form.xlsx", folder)
+
+
+def test_offers_as_a_workbook_go_to_a_file(formed: Path) -> None:
+    fill(
+        formed / "form.xlsx",
+        formed / "ant.xlsx",
+        {"LTU": {"Year_1": 2, "Share": 100, "Additional": "Yes", "Statement": "x"}},
+    )
+    assert "give -o offers.xlsx" in refused("sv-rules bid read ant.xlsx -f xlsx", formed)
+    assert run("sv-rules bid read ant.xlsx -f xlsx -o offers.xlsx", formed) == ("", 0)
+    assert load_workbook(formed / "offers.xlsx").sheetnames == ["Offers", "By measure", "Statements", "Findings"]
