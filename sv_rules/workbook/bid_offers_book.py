@@ -101,7 +101,7 @@ def _side_by_side(offers: Offers) -> Iterator[tuple[BidOffers, CountedOffer]]:
 
 
 def _in_order(bids: list[BidOffers]) -> list[str]:
-    """Measures that anybody offers against: each bid's are in the order of the set, which is kept as far as bids tell."""
+    """Measures that anybody offers against, in the order of the set as far as the bids tell it."""
     found: list[str] = []
     for bid in bids:
         place = 0
