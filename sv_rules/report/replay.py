@@ -11,7 +11,7 @@ from itertools import takewhile
 from pathlib import Path, PurePath
 from typing import Any, Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from sv_rules.errors import BadInput
 from sv_rules.facts.fact import TenderFacts
@@ -53,7 +53,7 @@ class _Recorded(BaseModel):
     pointer: str = ""
     source: str
     gateway: str
-    as_at: str
+    as_at: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     decision: str
     library_digest: str
     relaxed: list[str] = []
