@@ -11,7 +11,7 @@ from sv_rules.evaluation.result import EvaluationResult
 from sv_rules.evaluation.scoring import score
 from sv_rules.panel.pack import Pack, head_of
 from sv_rules.panel.standstill import UNFORESEEN, award_rules, standstill
-from sv_rules.report.award_case import AwardCase, LineChange, Panellist, Remark, TwoRankings, places
+from sv_rules.report.award_case import AwardCase, LineChange, Panellist, Remark, TwoRankings, places, two_rankings
 from sv_rules.report.award_words import day as in_words
 
 
@@ -67,48 +67,63 @@ def _rankings(pack: Pack, result: EvaluationResult) -> Iterator[TwoRankings]:
         first = pack.data_with({k: state.first_consensus.get(k, c) for k, c in state.consensus.items()})
         yield from _both(pack, first, result, "{title}: with the scores first agreed, and with those agreed now",
                          {r.line.round for r in state.reopenings})  # fmt: skip
-    for gone in (s for s in state.set_aside if s.state == "withdrawn"):
+    for gone in (s for s in state.set_aside if s.state == "withdrawn" and s.bid in {b.id for b in pack.entered}):
         data = pack.data.model_copy(update={"set_aside": tuple(s for s in state.set_aside if s is not gone)})
-        rounds = {r.id for r in pack.rounds if gone.round in (None, r.id)}
+        entered = next(bid.rounds for bid in pack.entered if bid.id == gone.bid)
+        rounds = {r for r in entered if gone.round in (None, r)}
         title = "{title}: with " + gone.bid + ", and after it was withdrawn on " + in_words(gone.on)
-        yield from _both(pack, data, result, title, rounds)
+        yield from _both(pack, data, result, title, rounds, gone.bid)
 
 
-def _both(pack: Pack, data: PanelData, result: EvaluationResult, title: str, rounds: set[str]) -> Iterator[TwoRankings]:
+def _both(
+    pack: Pack, data: PanelData, result: EvaluationResult, title: str, rounds: set[str], about: str | None = None
+) -> Iterator[TwoRankings]:
     """Two rankings of each round, where the other one could be worked out: a bid without a price has none."""
     other = {r.round: r for r in score(pack.published, data).rounds}
     for now in result.rounds:
         before = other.get(now.round)
         if now.round in rounds and before is not None and not before.stops:
-            yield TwoRankings(now.round, title.format(title=now.title), places(before), places(now))
+            yield two_rankings(now.round, title.format(title=now.title), places(before), places(now), about)
 
 
 def _remarks(pack: Pack) -> Iterator[Remark]:
     state = pack.state
     for s in state.set_aside:
         ground = f" under {s.limb}" if s.limb else ""
-        yield Remark(f"{s.bid} {s.state}{ground} on {in_words(s.on)}", f"{s.why} Recorded by {s.by}.", s.bid)
+        yield Remark(f"{s.bid} {s.state}{ground} on {in_words(s.on)}", ended(s.why), s.bid, who=f"Recorded by {s.by}.")
     for c in state.clarifications:
-        answer = f"Answered on {in_words(c.answered_on)}: {c.answer}" if c.answered_on else "Not answered."
+        answer = f"Answered on {in_words(c.answered_on)}: {ended(c.answer)}" if c.answered_on else "Not answered."
         lines = f" Lines touched: {', '.join(map(str, c.lines))}." if c.lines else ""
-        why = f" Why it is no new offer: {c.no_new_offer} ({c.by})." if c.no_new_offer else ""
-        yield Remark(f"Clarification of {c.bid}, asked on {in_words(c.asked_on)}", f"{c.asked} {answer}{lines}{why}",
-                     c.bid)  # fmt: skip
+        why = f" Why it is no new offer: {ended(c.no_new_offer)}" if c.no_new_offer else ""
+        yield Remark(
+            f"Clarification of {c.bid}, asked on {in_words(c.asked_on)}", f"{ended(c.asked)} {answer}{lines}{why}",
+            c.bid, who=f"Recorded by {c.by}." if c.by else "",
+        )  # fmt: skip
     for fix in state.corrections:
-        text = f"From {fix.was} to {fix.now}, under the published rule: {fix.rule} Agreed by {fix.agreed_by} on "
-        yield Remark(f"Arithmetical error in {fix.bid}, {fix.round}", text + f"{in_words(fix.agreed_on)}.", fix.bid)
+        text = f"From {fix.was} to {fix.now}, under the published rule: {ended(fix.rule)} Agreed by {fix.agreed_by} on "
+        yield Remark(f"Arithmetical error in {fix.bid}, {fix.round}", text + f"{in_words(fix.agreed_on)}.", fix.bid,
+                     who=f"Recorded by {fix.by}." if fix.by else "")  # fmt: skip
     for again in state.entered_again:
-        yield Remark(f"Prices entered again on {in_words(again.on)}", again.text, private=True)
+        yield Remark(f"Prices entered again on {in_words(again.on)}", ended(again.text), private=True)
     for low in state.low_prices:
-        heard = f"Answered on {in_words(low.response_on)}: {low.response}" if low.response_on else "No answer came."
-        text = f"The bidder was told on {in_words(low.notified_on)}. {heard} Decision: {low.decision}, by {low.by}. "
-        yield Remark(f"Low price of {low.bid}, {low.round} (s19(3)(c) to (5))", text + low.why, low.bid)
+        heard = f"Answered on {in_words(low.response_on)}: {ended(low.response)}" if low.response_on else ""
+        text = f"The bidder was told on {in_words(low.notified_on)}. {heard or 'No answer came.'} "
+        yield Remark(
+            f"Low price of {low.bid}, {low.round} (s19(3)(c) to (5))", f"{text}Decision: {low.decision}. {ended(low.why)}",
+            low.bid, who=f"Decided by {low.by}.",
+        )  # fmt: skip
     for sentence in state.superseded_returns:
         yield Remark("A book that is not counted", sentence, private=True)
     for issue in state.issued:
         if issue.why and issue.issue > 1:
             yield Remark(f"Issue {issue.issue} of the {issue.book} book ({issue.owner}) on {in_words(issue.on)}",
-                         issue.why, private=True)  # fmt: skip
+                         ended(issue.why), private=True)  # fmt: skip
     for title, held in (("Legal advice to be asked", state.lawyer), ("Hold", state.holds)):
         for one in held:
-            yield Remark(f"{title}, {in_words(one.on)}", one.text, private=True)
+            yield Remark(f"{title}, {in_words(one.on)}", ended(one.text), private=True)
+
+
+def ended(text: str) -> str:
+    """What somebody wrote, as a sentence that ends."""
+    text = text.strip()
+    return text if not text or text[-1] in ".!?:" else f"{text}."

@@ -12,6 +12,7 @@ from sv_rules.evaluation.returned import Compliance, IssuedBook, ModerationRetur
 from sv_rules.evaluation.scoring import score
 from sv_rules.panel import folder as folders
 from sv_rules.panel.folding import fold
+from sv_rules.panel.look import theme_of
 from sv_rules.panel.pack import Act, Pack
 from sv_rules.panel.state import keys_of
 from sv_rules.report.award_words import day as in_words
@@ -29,7 +30,7 @@ def issue_compliance(pack: Pack, act: Act, answers: Sequence[Compliance] = ()) -
     """The compliance book: every bid of the stage, before any of it is assessed."""
     made = compliance_book(
         pack.evaluation, pack.entered, issue=_next(pack, "compliance", "panel"), day=act.day,
-        answers=answers or pack.state.compliance or (),
+        answers=answers or pack.state.compliance or (), theme=theme_of(pack),
     )  # fmt: skip
     return _issued(pack, act, made)
 
@@ -41,7 +42,7 @@ def issue_evaluator(pack: Pack, evaluator: str, act: Act, answers: Sequence[Scor
     declarations = tuple(d for d in pack.state.declarations if d.evaluator == evaluator and d.stage != "late")
     made = evaluator_book(
         pack.evaluation, evaluator, bids, issue=_next(pack, "evaluator", evaluator), day=act.day,
-        answers=answers or pack.state.scores.get(evaluator, ()), declarations=declarations,
+        answers=answers or pack.state.scores.get(evaluator, ()), declarations=declarations, theme=theme_of(pack),
     )  # fmt: skip
     return _issued(pack, act, made)
 
@@ -62,6 +63,7 @@ def issue_moderation(pack: Pack, act: Act, answers: ModerationReturn | None = No
     made = moderation_book(
         pack.evaluation, pack.standing, counted_scores(pack), issue=issue, day=act.day,
         consensus=tuple(agreed.values()), meetings=(answers and answers.meetings) or pack.state.meetings,
+        theme=theme_of(pack),
     )  # fmt: skip
     keys = frozenset((k.round, k.bid, k.criterion) for k in pack.state.open_lines) or None
     brief = meeting_brief(pack.evaluation, pack.standing, pack.state.scores, _about(pack), keys)
@@ -74,7 +76,7 @@ def issue_price(pack: Pack, act: Act, answers: PriceReturn | None = None) -> Pac
     given = answers or pack.state
     made = price_book(
         pack.evaluation, priced(pack), issue=_next(pack, "price", "panel"), day=act.day,
-        prices=given.prices or (), offers=given.offers, low_prices=given.low_prices,
+        prices=given.prices or (), offers=given.offers, low_prices=given.low_prices, theme=theme_of(pack),
     )  # fmt: skip
     return _issued(pack, act, made)
 

@@ -15,19 +15,21 @@ from sv_rules.panel import folder as folders
 from sv_rules.panel.events import digest_of_bytes
 from sv_rules.panel.folding import fold
 from sv_rules.panel.issuing import issue_compliance, issue_evaluators
+from sv_rules.panel.look import theme_files
 from sv_rules.panel.pack import STAGES, Act, Pack, listed, parse_bids
 from sv_rules.problem import Problem
 from sv_rules.report.wording import counted
 from sv_rules.source import read_bytes
 
 
-def new_pack(folder: Path, evaluation: Path, bids: Path, act: Act, notice: Path | None = None) -> tuple[
-    Pack, tuple[Problem, ...]
-]:  # fmt: skip
+def new_pack(
+    folder: Path, evaluation: Path, bids: Path, act: Act, notice: Path | None = None, theme: Path | None = None
+) -> tuple[Pack, tuple[Problem, ...]]:  # fmt: skip
     """Open a pack and issue the compliance book and one book for each evaluator.
 
     ``notice`` is the notice that published the method: any difference from it stops, since criteria cannot be mended
-    once tenders are in (s24, s31). Returns the pack and what is doubtful in the evaluation.
+    once tenders are in (s24, s31). ``theme`` is the look of all the pack's books, and is kept with it. Returns the
+    pack and what is doubtful in the evaluation.
     """
     method = read_bytes(evaluation, str(evaluation))
     published, doubtful = parse_evaluation(method, str(evaluation))
@@ -40,6 +42,8 @@ def new_pack(folder: Path, evaluation: Path, bids: Path, act: Act, notice: Path 
     if notice is not None:
         files[folders.NOTICE] = read_bytes(notice, str(notice))
         refuse_differences(published, notice)
+    if theme is not None:
+        files |= theme_files(theme)
     with folders.made_whole(folder) as making:
         digests: dict[str, str] = {}
         for name, data in files.items():

@@ -11,6 +11,7 @@ from sv_rules.evaluation.scoring import score as scored
 from sv_rules.panel import folder as folders
 from sv_rules.panel.award_facts import award_case
 from sv_rules.panel.events import digest_of, digest_of_bytes
+from sv_rules.panel.look import theme_of
 from sv_rules.panel.order import require
 from sv_rules.panel.pack import Act, Pack, head_of, listed
 from sv_rules.report.award import award_report
@@ -18,7 +19,9 @@ from sv_rules.report.award_case import AwardCase
 from sv_rules.report.award_disclosure import Gap
 from sv_rules.report.letters import letters
 from sv_rules.report.letters_docx import letter_docx
+from sv_rules.workbook.panel_disclosure import Disclosure
 from sv_rules.workbook.panel_result import result_book
+from sv_rules.workbook.theme import Theme
 
 SCHEMA = "sv-rules panel record 1"
 
@@ -48,7 +51,7 @@ def score_pack(pack: Pack, act: Act, notice_on: datetime.date | None = None) -> 
     case = award_case(pack, result, act.day, notice_on)
     number = 1 + sum(line.event.what == "scored" for line in pack.lines)
     place = f"{folders.AWARD}/{number}"
-    papers, gaps = _papers(case, number)
+    papers, gaps = _papers(case, number, theme_of(pack))
     record = {
         "schema": SCHEMA, "evaluation": pack.published.evaluation, "stage": pack.state.stage, "number": number,
         "made_on": act.day.isoformat(), "result": result.model_dump(mode="json"), "result_digest": _digest(result),
@@ -76,7 +79,7 @@ def of_this_stage(pack: Pack, result: EvaluationResult) -> EvaluationResult:
     return result.model_copy(update={"rounds": tuple(r for r in result.rounds if r.round in here)})
 
 
-def _papers(case: AwardCase, number: int) -> tuple[dict[str, bytes], dict[str, tuple[Gap, ...]]]:
+def _papers(case: AwardCase, number: int, theme: Theme) -> tuple[dict[str, bytes], dict[str, tuple[Gap, ...]]]:
     """Each paper by its name, and what was left out of it."""
     papers: dict[str, bytes] = {}
     gaps: dict[str, tuple[Gap, ...]] = {}
@@ -85,9 +88,13 @@ def _papers(case: AwardCase, number: int) -> tuple[dict[str, bytes], dict[str, t
         papers[name], gaps[name] = page[0].encode("utf-8"), page[1]
 
     final = all(r.final for r in case.result.rounds)
-    for level in ("panel", "public") if final else ("panel",):
-        book, _ = result_book(case.evaluation, case.data, case.result, disclosure=level, issue=number)
-        papers[f"result-{level}.xlsx"] = book
+    def add_book(name: str, level: Disclosure, to: str | None = None) -> None:
+        book = result_book(case.evaluation, case.data, case.result, disclosure=level, to=to, issue=number, theme=theme)
+        papers[name] = book[0]
+
+    add_book("result-panel.xlsx", "panel")
+    if final:
+        add_book("result-public.xlsx", "public")
     add_page("award-report-panel.html", award_report(case))
     if final:
         add_page("award-report-public.html", award_report(case, "public"))
@@ -97,6 +104,8 @@ def _papers(case: AwardCase, number: int) -> tuple[dict[str, bytes], dict[str, t
         page = f"bidders/award-report-{letter.bid}.html"
         if letter.kind != "short" and page not in papers:
             add_page(page, award_report(case, "bidder", letter.bid))
+            if final:
+                add_book(f"bidders/result-{letter.bid}.xlsx", "bidder", letter.bid)
     return papers, gaps
 
 

@@ -65,22 +65,22 @@ class TwoRankings:
     title: str
     before: tuple[Place, ...]
     after: tuple[Place, ...]
-
-    @property
-    def differs(self) -> bool:
-        """Whether any bid's rank is another."""
-        ranks = {p.bid: p.rank for p in self.before}
-        return any(ranks.get(p.bid) != p.rank for p in self.after)
+    differs: bool
+    """Whether any bid's rank is another: of all bids, also where a reader sees only some."""
+    about: str | None = None
+    """The bid that the change is about; none where the panel's own scores changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something that happened and belongs in the record: a heading and a text. ``private``: never leaves the panel."""
+    """Something that happened and belongs in the record. ``private``: never leaves the panel."""
 
     heading: str
     text: str
     bid: str | None = None
     private: bool = False
+    who: str = ""
+    """Who did it, in a sentence: for the panel only."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,14 @@ class AwardCase:
         yield round_id, criterion
         if held.carried_from:
             yield held.carried_from, criterion
+
+
+def two_rankings(
+    round_: str, title: str, before: tuple[Place, ...], after: tuple[Place, ...], about: str | None = None
+) -> TwoRankings:
+    """Two rankings of one round, compared."""
+    ranks = {p.bid: p.rank for p in before}
+    return TwoRankings(round_, title, before, after, any(ranks.get(p.bid) != p.rank for p in after), about)
 
 
 def places(result: RoundResult) -> tuple[Place, ...]:

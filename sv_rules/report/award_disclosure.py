@@ -67,8 +67,8 @@ class _Cut:
                 m.model_copy(update={"chair": "the chair", "present": (), "absent": ()}) for m in case.meetings
             ),
             changes=tuple(self._change(c) for c in case.changes if self._seen(c.bid, c.round)),
-            rankings=tuple(self._rankings(r) for r in case.rankings),
-            remarks=tuple(r for r in case.remarks if not r.private and self.level == "bidder"
+            rankings=tuple(self._rankings(r) for r in case.rankings if r.about is None or self._seen(r.about, r.round)),
+            remarks=tuple(replace(r, who="") for r in case.remarks if not r.private and self.level == "bidder"
                           and r.bid is not None and r.bid == self.reader),
             audit_head="", standstill_check="",
         )  # fmt: skip
@@ -169,10 +169,16 @@ class _Cut:
         return one.model_copy(update={"reason": gap, "bid_reference": gap, "note": ""})
 
     def _change(self, change: LineChange) -> LineChange:
+        if change.cause == "conflict":  # whose conflict it was is about a person, whoever reads
+            self._gap(f"{change.round}/{change.bid}/{change.criterion}", "why the score was opened again", "person")
+            change = replace(change, cause="withheld", role="", why=withheld("person"))
+            why = change.why
+        else:
+            why = withheld("commercial")
         if change.bid == self.reader:
             return change
         gap = withheld("commercial")
-        return replace(change, reason_before=gap, reason_after=gap, why=gap)
+        return replace(change, reason_before=gap, reason_after=gap, why=why)
 
     def _rankings(self, two: TwoRankings) -> TwoRankings:
         return replace(

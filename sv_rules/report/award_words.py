@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 
+from sv_rules.evaluation.formulas import FORMULAS
 from sv_rules.evaluation.lines import Line
 from sv_rules.evaluation.published import Minimum, Price, Scale
 from sv_rules.report.award_case import AwardCase
@@ -18,22 +19,7 @@ CAUSES = {
     "reopened": "opened again by the panel", "clarified": "opened again after a clarification",
     "conflict": "opened again after a conflict of interest was declared", "withheld": "opened again",
 }  # fmt: skip
-_FORMULAS = {
-    "lowest_ratio": "The lowest price earns all points; any other earns the lowest price divided by its own.",
-    "linear_low": "The lowest price earns all points; points fall in a straight line to nought at {times_lowest} times "
-    "the lowest.",
-    "range": "The lowest price earns all points, the highest none; the others stand in a straight line between them.",
-    "mean50": "The mean price earns half; each per cent below or above it adds or takes {per_percent} of 100 points, "
-    "never below nought or above all.",
-    "benchmark": "A price of {best} or better earns all points, one of {worst} or worse none, in a straight line "
-    "between: fixed amounts, whatever others bid.",
-    "ppqp": "Bids are ranked by price for each point of quality; the lowest is first.",
-    "vfm_index": "Bids are ranked by an index of quality against price, with the published weightings as exponents.",
-    "quality_adjusted_price": "Bids are ranked by price less {per_point} for each point of quality; the lowest is "
-    "first.",
-}  # fmt: skip
 _TWO_PLACES = -2
-_GIVEN = {"times_lowest": "2", "per_percent": "1"}
 
 
 STANDS = {"award": "First", "framework": "In the places", "shortlist": "Shortlisted", "pass": "Passes"}
@@ -92,11 +78,7 @@ def scale_words(scale: Scale) -> str:
 
 def price_words(price: Price) -> str:
     """A price formula in words, with its parameters."""
-    given = _GIVEN | {name: plain(value) for name, value in price.parameters.items()}
-    text = _FORMULAS[price.formula].format_map(_Known(given))
-    if price.direction == "income":
-        text = text.replace("lowest", "highest")
-    return text
+    return FORMULAS[price.formula].told(price)
 
 
 def minimum_words(minimum: Minimum | None) -> str:
@@ -118,8 +100,3 @@ def _offer_words(case: AwardCase, line: Line) -> str:
     else:
         text = f"The highest offer that counts earns all points; any other earns its share of it ({offer.unit})."
     return text + (f" More than {plain(offer.cap)} counts as {plain(offer.cap)}." if offer.cap else "")
-
-
-class _Known(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        return key.replace("_", " ")
