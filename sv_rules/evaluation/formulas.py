@@ -33,8 +33,9 @@ class Formula:
     """What a bidder is told of a formula, and what it takes.
 
     ``ranks``: it gives no points, but a figure that is ranked. ``relative``: points depend on the other bids.
-    ``income``: it has a meaning where the highest price is best. ``below_nought``: it can fall below nought unless
-    floored. The last three sentences say what happens with one bid, equal prices and a price of nought.
+    ``for_income``: the words where the highest price is best; with none it has no meaning there. ``below_nought``: it
+    can fall below nought unless floored. Three sentences say what happens with one bid, equal prices and a price of
+    nought. Parameters stand in the words as ``{name}``: ``told`` fills them in.
     """
 
     id: FormulaId
@@ -46,11 +47,23 @@ class Formula:
     one_bid: str
     all_equal: str
     zero_price: str
+    for_income: str = ""
     ranks: bool = False
-    income: bool = True
     below_nought: bool = False
     zero_possible: bool = True
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+
+    @property
+    def income(self) -> bool:
+        """Whether it has a meaning where the highest price is best."""
+        return bool(self.for_income)
+
+    def told(self, price: Price) -> str:
+        """The method in words with the published parameters, as a bidder or a letter reads it."""
+        words = self.for_income if price.direction == "income" else self.words
+        given = {name: number(self.parameter(price, name)) for name in self.parameters}
+        below = "" if price.floored_at_zero else " Points may fall below nought."
+        return words.format_map(given) + below
 
     def parameter(self, price: Price, name: str) -> Fraction:
         """A parameter as published, or its default. Raises KeyError where there is neither."""
@@ -67,42 +80,49 @@ _OWN = "Each is scored on its own, whatever others offer."
 _ALL: tuple[Formula, ...] = (
     Formula(
         "lowest_ratio", "Lowest price over price",
-        "The lowest price divided by the bid's price, times the weighting; for an income, the bid's over the highest.",
+        "The lowest price earns all points; any other earns the lowest price divided by its own.",
         "w × P_low / P", f"World Bank, financial score Sf = 100 × lowest / price; {_PRACTICE}", True,
         _FULL, _ALL_FULL,
         "A price of nought earns the whole weighting and every other bid none; for an income it earns none.",
+        "The highest income earns all points; any other earns its own divided by the highest.",
     ),
     Formula(
         "linear_low", "Linear from the lowest price",
-        "The whole weighting at the lowest price, falling in a straight line to nought at so many times the lowest.",
+        "The lowest price earns all points; points fall in a straight line to nought at {times_lowest} times the "
+        "lowest.",
         "w × (1 − (P − P_low) / ((n − 1) × P_low))", f"{_STUDY}; {_PRACTICE}", True,
         _FULL, _ALL_FULL,
         "A price of nought earns the whole weighting and every other bid none.",
-        income=False, below_nought=True,
+        below_nought=True,
         parameters={"times_lowest": Parameter("how many times the lowest price earns nought", Decimal(2))},
     ),
     Formula(
         "range", "Between the lowest and the highest price",
-        "The whole weighting at the best price, none at the worst, and in proportion between them.",
+        "The lowest price earns all points, the highest none; the others stand in a straight line between them.",
         "w × (P_high − P) / (P_high − P_low)", _STUDY, True,
         _FULL, f"{_ALL_FULL} There is no range to divide by.",
         "A price like any other.",
+        "The highest income earns all points, the lowest none; the others stand in a straight line between them.",
     ),
     Formula(
         "mean50", "From the mean price",
-        "Half the weighting at the mean price, and a point in a hundred more or less for each per cent below or above "
-        "it, never under 0 or over 100.",
+        "The mean price earns half; each per cent below it adds {per_percent} of 100 points and each above it takes as "
+        "many, never below nought or above all.",
         "w × clamp(50 + k × 100 × (P_mean − P) / P_mean, 0, 100) / 100", f"{_STUDY}; {_PRACTICE}", True,
         "It earns half the weighting: its price is the mean.", "Every bid earns half the weighting.",
         "A price like any other; where all are nought, every bid earns half the weighting.",
+        "The mean income earns half; each per cent above it adds {per_percent} of 100 points and each below it takes "
+        "as many, never below nought or above all.",
         parameters={"per_percent": Parameter("points in a hundred for each per cent from the mean", Decimal(1))},
     ),
     Formula(
         "benchmark", "Against a published benchmark",
-        "The whole weighting at the published best price or better, none at the published worst, and in proportion "
-        "between them.",
+        "A price of {best} or less earns all points, one of {worst} or more none, in a straight line between: fixed "
+        "amounts, whatever others bid.",
         "w × (P_worst − P) / (P_worst − P_best)", _GUIDANCE, False,
         _OWN, _OWN, "A price like any other.",
+        "An income of {best} or more earns all points, one of {worst} or less none, in a straight line between: fixed "
+        "amounts, whatever others bid.",
         below_nought=True,
         parameters={
             "best": Parameter("the price that earns the whole weighting"),
@@ -111,27 +131,27 @@ _ALL: tuple[Formula, ...] = (
     ),
     Formula(
         "ppqp", "Price per quality point",
-        "The price divided by the quality points out of 100; the lowest is first.",
+        "Bids are ranked by price for each point of quality out of 100; the lowest is first.",
         "P / Q", f"{_GUIDANCE}, appendix II", False,
         "It is first.", "The bid with most quality is first.",
         "The figure is nought, and first. A bid without quality points has no figure and cannot be ranked.",
-        ranks=True, income=False,
+        ranks=True,
     ),
     Formula(
         "vfm_index", "Value for money index",
-        "Quality points out of 100, raised to the ratio of the two weightings, divided by the price; the highest is "
-        "first.",
+        "Bids are ranked by quality points out of 100, raised to the weighting of quality over that of price, divided "
+        "by the price; the highest is first.",
         "Q^(w_Q / w_P) / P", "Ministry of Defence, value for money index", False,
         "It is first.", "The bid with most quality is first.",
         "Not possible: the index divides by the price.",
-        ranks=True, income=False, zero_possible=False,
+        ranks=True, zero_possible=False,
     ),
     Formula(
         "quality_adjusted_price", "Quality-adjusted price",
-        "The price less a published sum for each quality point out of 100; the lowest is first. For an income, the "
-        "income and that sum; the highest is first.",
+        "Bids are ranked by price less {per_point} for each point of quality out of 100; the lowest is first.",
         "P − v × Q", "New South Wales, price-quality method", False,
         "It is first.", "The bid with most quality is first.", "A price like any other.",
+        "Bids are ranked by income and {per_point} for each point of quality out of 100; the highest is first.",
         ranks=True, parameters={"per_point": Parameter("money for each quality point out of 100")},
     ),
 )  # fmt: skip

@@ -38,8 +38,6 @@ _STEPS = (
     "The sheet Method says how each criterion is scored, as it was published.",
     "Nothing is entered here. A figure that somebody changed is named when the book is verified.",
 )
-_PUBLIC = "OFFICIAL"
-"""What is left once all that is sensitive is taken out."""
 _FOR = {"panel": "the panel: whole", "bidder": "a bidder", "public": "the public"}
 
 
@@ -56,7 +54,7 @@ def result_book(
         raise BadInput("the result", where="the result book", why=why, do="Score again, then make the book.")
     shown = shown_to(disclosure, result, to)
     if disclosure == "public":
-        theme = replace(theme, classification=_PUBLIC)
+        theme = replace(theme, panel_classification=theme.classification)
     book = Book(f"{evaluation.title}: result", evaluation.reference, issue, theme)
     people = "\n".join(shown.evaluator(one) for one in evaluation.evaluators) or "none"
     facts = [("Copy for", _FOR[disclosure] + (f": {to}" if to else "")), ("Evaluators", people)]
@@ -177,8 +175,7 @@ def _method(line: Line) -> str:
         words = "The sum of what stands below it."
     elif criterion.price is not None:
         formula = FORMULAS[criterion.price.formula]
-        figures = ", ".join(f"{k} {number(v)}" for k, v in criterion.price.parameters.items())
-        words = f"{formula.words} {formula.notation}" + (f" ({figures})" if figures else "")
+        words = f"{formula.told(criterion.price)} {formula.notation}"
     elif criterion.offer is not None:
         offer = criterion.offer
         target = None if offer.target is None else f"the target, {number(offer.target)} {offer.unit}"

@@ -114,6 +114,25 @@ def test_every_formula_says_what_it_is_and_what_happens_at_its_edges() -> None:
         assert all((one.title, one.words, one.notation, one.source, one.one_bid, one.all_equal, one.zero_price))
 
 
+@pytest.mark.parametrize(
+    ("price", "words"),
+    [
+        ({"formula": "linear_low", "floored_at_zero": False}, "points fall in a straight line to nought at 2 times the lowest. Points may fall below nought."),
+        ({"formula": "range"}, "The lowest price earns all points, the highest none;"),
+        ({"formula": "range", "direction": "income"}, "The highest income earns all points, the lowest none;"),
+        ({"formula": "mean50", "parameters": {"per_percent": 2}}, "each per cent below it adds 2 of 100 points and each above it takes as many"),
+        ({"formula": "mean50", "direction": "income"}, "each per cent above it adds 1 of 100 points and each below it takes as many"),
+        ({"formula": "benchmark", "parameters": {"best": 90_000, "worst": "120000.50"}}, "A price of 90,000 or less earns all points, one of 120,000.5 or more none"),
+        ({"formula": "benchmark", "direction": "income", "parameters": {"best": 9, "worst": 1}}, "An income of 9 or more earns all points, one of 1 or less none"),
+        ({"formula": "quality_adjusted_price", "parameters": {"per_point": 250}}, "by price less 250 for each point of quality out of 100; the lowest is first."),
+        ({"formula": "quality_adjusted_price", "direction": "income", "parameters": {"per_point": 250}}, "by income and 250 for each point of quality out of 100; the highest is first."),
+    ],
+)  # fmt: skip
+def test_a_formula_is_told_with_its_figures_and_in_its_direction(price: dict[str, object], words: str) -> None:
+    one = Price.model_validate(price)
+    assert words in FORMULAS[one.formula].told(one)
+
+
 def test_a_ranking_formula_gives_no_points() -> None:
     with pytest.raises(ValueError, match="ranks bids"):
         price_shares(Price(formula="ppqp"), {"B01": Fraction(1)})
