@@ -73,22 +73,16 @@ def add_table(document: Document, table: Table) -> None:
     caption = document.add_paragraph(safe(table.caption))
     caption.runs[0].bold = True
     caption.paragraph_format.keep_with_next = True
-    made: Any = document.add_table(rows=1, cols=len(table.header))
+    made: Any = document.add_table(rows=1 + len(table.rows), cols=len(table.header))
     made.style, made.autofit = "Table Grid", False
     widths = _WIDTHS.get(len(table.header), (17 / len(table.header),) * len(table.header))
-    for position, text in enumerate(table.header):
-        _fill(made.rows[0].cells[position], text, bold=True)
-    _repeat(made.rows[0])
-    for row in table.rows:
-        cells = made.add_row().cells
-        for position, text in enumerate(row):
-            _fill(cells[position], text)
-    for row in made.rows:
-        for position, width in enumerate(widths):
-            row.cells[position].width = Cm(width)
-            for paragraph in row.cells[position].paragraphs:
-                for run in paragraph.runs:
-                    run.font.size = Pt(9)
+    for number, (row, texts) in enumerate(zip(made.rows, (table.header, *table.rows), strict=True)):
+        for cell, text, width in zip(row.cells, texts, widths, strict=True):
+            run = cell.paragraphs[0].add_run(safe(text))
+            run.bold, run.font.size = number == 0, Pt(9)
+            cell.width = Cm(width)
+        if number == 0:
+            _repeat(row)
     document.add_paragraph()
 
 
@@ -109,12 +103,6 @@ def document_bytes(document: Document) -> bytes:
 def safe(text: str) -> str:
     """Text that XML can carry and that steers nothing."""
     return printable(text)
-
-
-def _fill(cell: Any, text: str, *, bold: bool = False) -> None:
-    paragraph = cell.paragraphs[0]
-    run = paragraph.add_run(safe(text))
-    run.bold = bold
 
 
 def _repeat(row: Any) -> None:
