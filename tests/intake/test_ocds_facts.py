@@ -643,3 +643,8 @@ def test_a_release_that_is_not_one_gives_no_facts_and_does_not_raise(release: An
     facts = read(release)
     assert all(fact.known is None for fact in facts.tender.values())
     assert facts.lots == {}
+
+
+def test_the_scheme_of_the_legal_basis_is_read_in_small_letters_too() -> None:
+    facts = changed(lambda r: r["tender"].update(legalBasis={"scheme": "ukpga", "id": "2023/54"}))
+    assert value(facts, "regime") == "procurement-act-2023"

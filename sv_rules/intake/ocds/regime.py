@@ -53,7 +53,7 @@ def regime(release: Release, facts: Facts, notice_type: str | None) -> str | Non
     if basis is NOTHING:
         fact = _without_basis(release, facts, notice_type, here)
     else:
-        scheme, number = release.text(basis, "scheme", here).strip(), release.text(basis, "id", here).strip()
+        scheme, number = release.text(basis, "scheme", here).strip().upper(), release.text(basis, "id", here).strip()
         meaning = next((m for known, start, m in _LEGAL_BASES if scheme == known and number.startswith(start)), None)
         if meaning == EU:
             fact = _more_exactly(release, facts, number) or _inferred(EU, release.place(here), _ONE_OF_SEVERAL, ())
