@@ -148,6 +148,8 @@ class _Taking:
                     self._usable(bid, given)
                 for line in asked:
                     amount = self._amount(line, given)
+                    if self._least(line, bid, amount):
+                        continue
                     if amount is not None and (given is not None or bid.id in self.said.no_form):
                         yield OfferMade(round=held.id, bid=bid.id, criterion=line.id, amount=amount,
                                         source=self._source(line))  # fmt: skip
@@ -207,6 +209,16 @@ class _Taking:
         own = next((o for o in given.offers if o.offer.measure == code), None) if given is not None else None
         counts = own is not None and own.state in _CAN_COUNT and own.quantity is not None
         return own.quantity if own is not None and counts else Decimal(0)
+
+    def _least(self, line: Line, bid: Bid, amount: Decimal | None) -> bool:
+        """Whether nothing is offered where the lowest is best: silence is not nought there, for it would win."""
+        if line.criterion.offer is None or line.criterion.offer.best != "lowest" or amount != 0:
+            return False
+        self.notes.append(
+            f"{bid.id} offers nothing for {line.id}, where the lowest is best: ask it, and enter the answer in the "
+            "price book. Nought is not assumed."
+        )
+        return True
 
     def _source(self, line: Line) -> str:
         what = self.said.measures.get(line.id)

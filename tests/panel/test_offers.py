@@ -89,9 +89,9 @@ def offers(tmp_path_factory: pytest.TempPathFactory) -> Offers:
     return read(tmp_path_factory.mktemp("forms"))
 
 
-def begun(folder: Path) -> Pack:
+def begun(folder: Path, evaluation: str = EVALUATION) -> Pack:
     """A pack whose three bids have passed compliance."""
-    (folder / "e.yaml").write_text(EVALUATION, encoding="utf-8")
+    (folder / "e.yaml").write_text(evaluation, encoding="utf-8")
     (folder / "b.yaml").write_text(bids_text(B01="main", B02="main", B03="main"), encoding="utf-8")
     pack, _ = new_pack(folder / "pack", folder / "e.yaml", folder / "b.yaml", on(0))
     return return_compliance(pack, edited(pack, folder, comply, "compliance"), on(0))[0]
@@ -200,6 +200,15 @@ def test_a_bid_that_is_out_is_not_taken_in(offers: Offers, tmp_path: Path) -> No
     _, made, notes = take_offers(pack, file, Said(WEEKS), on(1))
     assert {o.bid for o in made} == {"B01"}
     assert notes == ["B02 is out, so its offers are not taken in."]
+
+
+def test_nothing_offered_is_not_the_lowest_offer(offers: Offers, tmp_path: Path) -> None:
+    lowest = EVALUATION.replace(
+        "{basis: target, target: 100, unit: weeks}", "{basis: relative, best: lowest, unit: weeks}"
+    )
+    _, made, notes = take_offers(begun(tmp_path, lowest), written(tmp_path, offers), SAID, on(1))
+    assert {o.bid for o in made if o.criterion == "WK"} == {"B01", "B02"}
+    assert notes[0].startswith("B03 offers nothing for WK, where the lowest is best")
 
 
 def test_a_file_that_is_no_file_of_offers_is_refused(tmp_path: Path) -> None:
