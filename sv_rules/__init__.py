@@ -28,14 +28,19 @@ if TYPE_CHECKING:
     from sv_rules.gateway.decision import Decision, Finding
     from sv_rules.gateway.record import Record, read_record
     from sv_rules.intake.reading import read_tender
+    from sv_rules.maturity.answers import Answers
+    from sv_rules.maturity.assessing import assess
+    from sv_rules.maturity.reading import read_question_set
     from sv_rules.policy.library import Library, load_library
     from sv_rules.problem import Problems
     from sv_rules.report.document import json_document
     from sv_rules.report.explanation import explain
+    from sv_rules.workbook.maturity_files import read_answers
 
 __version__ = "0.1.0"
 
 _WHERE = {
+    "Answers": "sv_rules.maturity.answers",
     "BadInput": "sv_rules.errors",
     "Decision": "sv_rules.gateway.decision",
     "EngineDisagreement": "sv_rules.errors",
@@ -48,18 +53,22 @@ _WHERE = {
     "Record": "sv_rules.gateway.record",
     "SvRulesError": "sv_rules.errors",
     "TenderFacts": "sv_rules.facts.fact",
+    "assess": "sv_rules.maturity.assessing",
     "check": "sv_rules.gateway.check",
     "explain": "sv_rules.report.explanation",
     "json_document": "sv_rules.report.document",
     "load_library": "sv_rules.policy.library",
+    "read_answers": "sv_rules.workbook.maturity_files",
     "read_evaluation": "sv_rules.evaluation.reading",
     "read_panel_data": "sv_rules.evaluation.reading",
+    "read_question_set": "sv_rules.maturity.reading",
     "read_record": "sv_rules.gateway.record",
     "read_tender": "sv_rules.intake.reading",
     "score": "sv_rules.evaluation.scoring",
     "trial_data": "sv_rules.evaluation.trial",
 }
 __all__ = [
+    "Answers",
     "BadInput",
     "Decision",
     "EngineDisagreement",
@@ -73,12 +82,15 @@ __all__ = [
     "SvRulesError",
     "TenderFacts",
     "__version__",
+    "assess",
     "check",
     "explain",
     "json_document",
     "load_library",
+    "read_answers",
     "read_evaluation",
     "read_panel_data",
+    "read_question_set",
     "read_record",
     "read_tender",
     "score",

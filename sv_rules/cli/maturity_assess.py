@@ -41,40 +41,21 @@ def assess(
 ) -> None:  # fmt: skip
     """Read answered self-assessments and write the action plan.
 
-    ANSWERS are workbooks made by `sv-rules maturity form`; those of several directorates are joined, and what they
-    disagree about is listed. Exit status: 0; 1 where a target or a date does not fit what is wanted; 2 where an
-    answer cannot be used, and then nothing is written.
+    ANSWERS are workbooks made by `sv-rules maturity form`, or files in YAML or JSON that say the same. Those of
+    several directorates are joined, and what they disagree about is listed. Exit status: 0; 1 where a target or a
+    date does not fit what is wanted; 2 where an answer cannot be used, and then nothing is written.
     """
-    from sv_rules.maturity.merging import join
-    from sv_rules.maturity.progress import joined_then, progress_since
-    from sv_rules.workbook.maturity_answers import read_answers
+    from sv_rules.maturity.assessing import assess as assessed
+    from sv_rules.workbook.maturity_files import read_answers
 
     outputs = parsed(formats)
     target = unused(output, replace, page=True) if output else None
     file = _questions(name, answers)
     questions, _, digest = with_list(file.model, list_file)
     given = read_forms(lambda path: read_answers(path, questions, list_digest=digest), answers)
-    joined, disagreements = join(questions, given)
-    progress = None
-    if previous:
-        before = read_forms(lambda path: read_answers(path, questions, earlier=True), previous)
-        progress = progress_since(questions, joined_then(questions, before), joined)
-    result: Result
-    if questions.kind == "practices":
-        from sv_rules.maturity.plan import make_plan
-
-        result = make_plan(
-            questions, joined, measured=measured(questions), digest=file.digest, disagreements=disagreements,
-            progress=progress,
-        )  # fmt: skip
-    elif questions.kind == "statements":
-        from sv_rules.maturity.toolkit import make_position
-
-        result = make_position(questions, joined, digest=file.digest, disagreements=disagreements, progress=progress)
-    else:
-        from sv_rules.maturity.diagnostic import make_diagnosis
-
-        result = make_diagnosis(questions, joined, digest=file.digest, disagreements=disagreements, progress=progress)
+    before = read_forms(lambda path: read_answers(path, questions, earlier=True), previous)
+    shown = measured(questions) if questions.kind == "practices" else None
+    result = assessed(questions, given, previous=before, measured=shown, digest=file.digest)
     report = report_of(result)
     if target:
         _write_books(result, report, questions.kind, target)
@@ -141,9 +122,9 @@ def write(
 def _questions(name: str | None, answers: Sequence[str]) -> QuestionFile:
     """The question set that is named, or that the first form was made for."""
     from sv_rules.maturity.reading import question_sets, read_question_set
-    from sv_rules.workbook.maturity_answers import form_made_for
+    from sv_rules.workbook.maturity_files import made_for
 
-    made = str(form_made_for(Path(answers[0]))["assessment"])
+    made = str(made_for(answers[0])["assessment"])
     if name is None and made not in question_sets():
         raise click.UsageError(f'{answers[0]} is a form of "{made}", which is not shipped: name its file with --set.')
     return read_question_set(name or made)
@@ -151,9 +132,9 @@ def _questions(name: str | None, answers: Sequence[str]) -> QuestionFile:
 
 def _other_copy(file: QuestionFile, answers: Sequence[str]) -> list[str]:
     """A note where a form was made from another copy of the question set than the one that judged it."""
-    from sv_rules.workbook.maturity_answers import form_made_for
+    from sv_rules.workbook.maturity_files import made_for
 
-    odd = [path for path in answers if form_made_for(Path(path)).get("digest") != file.digest]
+    odd = [path for path in answers if made_for(path).get("digest", file.digest) != file.digest]
     if not odd:
         return []
     told = f"{', '.join(odd)} {'was' if len(odd) == 1 else 'were'} made from another copy of the question set"

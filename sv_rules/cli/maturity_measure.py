@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--claimed", multiple=True, metavar="FORM|AREA=LEVEL",
-    help="What the authority claims: its answered self-assessment (.xlsx), or a level (E=leader). Repeatable.",
+    help="What the authority claims: its answered self-assessment, or a level (E=leader). Repeatable.",
 )  # fmt: skip
 @click.option(
     "--support", default="measured", metavar="FILE", help="Your own numbers of what it takes to support a level."
@@ -111,15 +111,16 @@ def _claims(questions: QuestionSet, claimed: tuple[str, ...]) -> Claims:
     """What is claimed in answered forms, and level by level; a level that is given takes the place of the form's."""
     from sv_rules.maturity.answers import faults, refuse
     from sv_rules.maturity.claims import Claims, claims_from, claims_of
+    from sv_rules.maturity.written_answers import SUFFIXES
 
-    forms = [word for word in claimed if word.lower().endswith(".xlsx")]
+    forms = [word for word in claimed if word.lower().endswith((".xlsx", *SUFFIXES))]
     levels = claims_of(questions, [word for word in claimed if word not in forms])
     if not forms:
         return Claims(levels)
     from sv_rules.cli.maturity_assess import read_forms
     from sv_rules.maturity.merging import join
     from sv_rules.report.maturity_report import date_words
-    from sv_rules.workbook.maturity_answers import read_answers
+    from sv_rules.workbook.maturity_files import read_answers
 
     answers, _ = join(questions, read_forms(lambda path: read_answers(path, questions), forms))
     refuse(faults(questions, answers))

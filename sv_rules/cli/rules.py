@@ -134,7 +134,8 @@ def lint(rulesets: str | None) -> None:
 
 
 _SCHEMAS = ("ruleset", "draft-tender", "decision", "measure-set", "authority-profile", "offers",
-            "evaluation", "panel-data", "evaluation-result")  # fmt: skip
+            "evaluation", "panel-data", "evaluation-result",
+            "assessment", "maturity-answers", "actions-register", "maturity-result")  # fmt: skip
 
 
 @command.command("schema")
@@ -148,6 +149,12 @@ def schema(name: str | None, folder: str | None) -> None:
     from sv_rules.evaluation.offers import offers_json_schema
     from sv_rules.evaluation.schema import evaluation_json_schema, evaluation_result_json_schema, panel_data_json_schema
     from sv_rules.intake.draft_schema import draft_json_schema
+    from sv_rules.maturity.schema import (
+        answers_json_schema,
+        question_set_json_schema,
+        register_json_schema,
+        result_json_schema,
+    )
     from sv_rules.measures.schema import measure_set_json_schema
     from sv_rules.policy.schema import ruleset_json_schema
     from sv_rules.report.document import decision_json_schema
@@ -162,6 +169,10 @@ def schema(name: str | None, folder: str | None) -> None:
         "evaluation": evaluation_json_schema,
         "panel-data": panel_data_json_schema,
         "evaluation-result": evaluation_result_json_schema,
+        "assessment": question_set_json_schema,
+        "maturity-answers": answers_json_schema,
+        "actions-register": register_json_schema,
+        "maturity-result": result_json_schema,
     }
     if folder:
         from sv_rules.report.atomic import write_text

@@ -27,7 +27,7 @@ _A_YEAR = 365
 
 
 def join(questions: QuestionSet, several: Sequence[Answers]) -> tuple[Answers, tuple[Disagreement, ...]]:
-    """The joined answers and the disagreements. One form alone is given back as it is.
+    """The joined answers and the disagreements. One form alone is given back as it is. ``several`` is not empty.
 
     Raises ``UnfitAnswers`` where a form is unfit by itself, or they do not belong together.
     """

@@ -12,6 +12,7 @@ from sv_rules.maturity.diagnostic import Diagnosis
 from sv_rules.maturity.plan import Plan
 from sv_rules.maturity.question_set import QuestionSet
 from sv_rules.maturity.toolkit import Position
+from sv_rules.maturity.written_answers import WrittenAnswers
 
 _Schema = dict[str, Any]
 
@@ -19,6 +20,11 @@ _Schema = dict[str, Any]
 def question_set_json_schema() -> _Schema:
     """The schema of a question set file: ``assessment.schema.json``."""
     return _file(QuestionSet.model_json_schema(), "sv-rules: a question set of maturity")
+
+
+def answers_json_schema() -> _Schema:
+    """The schema of answers in a file: ``maturity-answers.schema.json``."""
+    return _file(WrittenAnswers.model_json_schema(), "sv-rules: answers to a question set of maturity")
 
 
 def register_json_schema() -> _Schema:

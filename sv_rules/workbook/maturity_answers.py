@@ -50,7 +50,7 @@ def form_made_for(path: Path) -> Mapping[str, Any]:
     return _manifest(path, open_workbook(path, WHAT))
 
 
-def read_answers(path: Path, questions: QuestionSet, *, earlier: bool = False, list_digest: str = "") -> Answers:
+def read_form(path: Path, questions: QuestionSet, *, earlier: bool = False, list_digest: str = "") -> Answers:
     """The answers in a form of this question set.
 
     ``earlier``: last year's form, which may be of another version. ``list_digest``: of a council's own
@@ -88,7 +88,8 @@ def read_answers(path: Path, questions: QuestionSet, *, earlier: bool = False, l
         assessment=str(manifest["assessment"]), version=str(manifest["version"]),
         organisation=str(about["SV_Organisation"]), directorates=(str(directorate),) if directorate else (),
         by=str(about["SV_By"] or ""), assessed_on=_day(about["SV_AssessedOn"]), target_date=about["SV_TargetDate"],
-        targets=targets, target_places=at, target_date_place=about["SV_TargetDate at"], practices=tuple(practices), statements=tuple(statements), survey=survey,
+        target_date_place=about["SV_TargetDate at"], targets=targets, target_places=at,
+        practices=tuple(practices), statements=tuple(statements), survey=survey,
         source=str(path),
     )  # fmt: skip
 

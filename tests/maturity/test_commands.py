@@ -15,7 +15,9 @@ from sv_rules.cli import main
 from sv_rules.cli.maturity import command
 from sv_rules.errors import SvRulesError
 from sv_rules.maturity.schema import question_set_json_schema, register_json_schema, result_json_schema
+from sv_rules.policy.library import shipped_folder
 from tests.maturity.filling import ENTRY, TARGETS, about, fill_index, fill_statements
+from tests.transcript import run as transcript
 
 HERE = Path(__file__).parent
 
@@ -270,3 +272,11 @@ def test_last_years_directorates_are_joined_too(folder: Path) -> None:
     last = ("--previous", "Adults2025.xlsx", "--previous", "Places2025.xlsx")
     done = run("assess", "Adults2026.xlsx", "Places2026.xlsx", *last)
     assert "Since 1 April 2025: 1 gained, 79 no change." in done.output
+
+
+@pytest.mark.parametrize("name", ["assessment", "maturity-answers", "actions-register", "maturity-result"])
+def test_the_schemas_that_ship_are_those_of_the_models(name: str) -> None:
+    shipped = shipped_folder() / "schema" / f"{name}.schema.json"
+    output, status = transcript(f"sv-rules rules schema {name}", HERE)
+    assert status == 0, output
+    assert json.loads(shipped.read_text(encoding="utf-8")) == json.loads(output)

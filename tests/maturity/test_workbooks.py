@@ -19,8 +19,8 @@ from sv_rules.maturity.plan import make_plan
 from sv_rules.maturity.question_set import QuestionSet
 from sv_rules.report.maturity_index import plan_report
 from sv_rules.workbook.maturity_actions import read_actions
-from sv_rules.workbook.maturity_answers import read_answers
 from sv_rules.workbook.maturity_book import write_report
+from sv_rules.workbook.maturity_files import read_answers
 from sv_rules.workbook.maturity_form import Filled, write_form
 from tests.maturity.conftest import Fixture
 from tests.maturity.filling import TARGET, TODAY, about, fill_index, fill_statements
