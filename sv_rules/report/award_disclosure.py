@@ -171,8 +171,8 @@ class _Cut:
     def _change(self, change: LineChange) -> LineChange:
         if change.cause == "conflict":  # whose conflict it was is about a person, whoever reads
             self._gap(f"{change.round}/{change.bid}/{change.criterion}", "why the score was opened again", "person")
-            change = replace(change, cause="withheld", role="", why=withheld("person"))
-            why = change.why
+            why: str = grounds()["person"]["text_gap"]
+            change = replace(change, cause="withheld", role="", why=why)
         else:
             why = withheld("commercial")
         if change.bid == self.reader:

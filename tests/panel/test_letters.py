@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import io
+from dataclasses import replace
 from decimal import Decimal
 
 import docx
 import pytest
 
-from sv_rules.evaluation.panel_data import Bid, Consensus, PanelData, PriceMade, SetAside
+from sv_rules.evaluation.panel_data import Bid, Consensus, LowPriceAnswer, PanelData, PriceMade, SetAside
 from sv_rules.evaluation.published import Evaluation
 from sv_rules.evaluation.reading import parse_evaluation
 from sv_rules.evaluation.scoring import score
@@ -111,6 +112,48 @@ def test_the_winner_is_told_nothing_of_others() -> None:
     told = text(to("B01", case()))
     assert "B02" not in told
     assert "B03" not in told
+
+
+def low_case() -> AwardCase:
+    """B03 asks 40,000: far below the mean of 80,000.33, and the answer did not convince."""
+    found = case(reason="x" * 30)
+    prices = tuple(p if p.bid != "B03" else p.model_copy(update={"amount": Decimal(40_000)}) for p in found.data.prices)
+    answer = LowPriceAnswer(
+        round="north", bid="B03", notified_on=datetime.date(2026, 10, 1), response_on=datetime.date(2026, 10, 5),
+        response="We are cheap.", decision="disregarded", by="Rosa Lind", why="It cannot pay the living wage at it.",
+    )  # fmt: skip
+    data = found.data.model_copy(update={"prices": prices, "low_prices": (answer,)})
+    return replace(found, data=data, result=score(found.evaluation, data))
+
+
+def test_a_bid_disregarded_for_its_low_price_is_told_the_ground_when_it_was_heard_and_why() -> None:
+    found = to("B03", low_case())
+    assert found.kind == "short"
+    told = text(found)
+    assert "s19(3)(c)" in told
+    assert "on 1 October 2026, and you answered on 5 October 2026" in told
+    assert "It cannot pay the living wage at it." in told
+    assert "taken no further" in told
+    assert "was not assessed" not in told  # it was: its price came last
+    assert "Rosa Lind" not in told
+    assert "B01" not in told
+
+
+def test_a_bid_set_aside_in_another_round_is_not_told_that_ground_here() -> None:
+    both = evaluation_text("north", "south")
+    published = parse_evaluation(both.encode(), "evaluation.yaml")[0]
+    bids = (Bid(id="B01", bidder="Bidder B01", rounds=("north", "south")),)
+    out = tuple(
+        SetAside.model_validate({"bid": "B01", "round": r, "state": "disregarded", "on": "2026-09-14", "by": "R",
+                                 "why": f"so decided for {r}", "limb": "s19(3)(a)"})
+        for r in ("north", "south")
+    )  # fmt: skip
+    data = PanelData(bids=bids, set_aside=out)
+    made = AwardCase(evaluation=published, result=score(published, data), data=data, made_on=datetime.date(2026, 10, 1))
+    north, south = letters(made)
+    assert "so decided for north" in text(north)
+    assert "so decided for south" not in text(north)
+    assert "so decided for south" in text(south)
 
 
 def test_a_long_reason_is_printed_whole_and_the_file_is_safe() -> None:

@@ -40,6 +40,33 @@ def test_the_last_of_eight_working_days(notice_on: datetime.date, last_day: date
     assert found.free_from == last_day + datetime.timedelta(days=1)
 
 
+@pytest.mark.parametrize(
+    ("year", "days"),
+    [
+        # As published for England and Wales, Scotland, and Northern Ireland together; weekends left out.
+        (2026, "01-01 01-02 03-17 04-03 04-06 05-04 05-25 06-15 07-13 08-03 08-31 11-30 12-25 12-28"),
+        (2027, "01-01 01-04 03-17 03-26 03-29 05-03 05-31 07-12 08-02 08-30 11-30 12-27 12-28"),
+    ],
+)
+def test_the_bank_holidays_of_a_year_are_those_of_every_part_and_no_others(year: int, days: str) -> None:
+    found, day = [], _D(year, 1, 1)
+    while day.year == year:
+        if day.weekday() < 5 and not_a_working_day(day) is not None:
+            found.append(day.strftime("%m-%d"))
+        day += datetime.timedelta(days=1)
+    assert found == days.split()
+
+
+def test_a_one_off_bank_holiday_of_one_part_counts() -> None:
+    # Wed 10 June 2026: 10 11 12, 16 17 18 19, 22. Monday 15 June was appointed for Scotland alone.
+    assert standstill("above-threshold", _D(2026, 6, 10)).last_day == _D(2026, 6, 22)
+
+
+def test_a_summer_bank_holiday_of_scotland_counts_in_england() -> None:
+    # Thu 30 July 2026: 30 31, 4 5 6 7, 10 11 August; Monday 3 August is kept in Scotland alone.
+    assert standstill("above-threshold", _D(2026, 7, 30)).last_day == _D(2026, 8, 11)
+
+
 def test_a_holiday_of_one_part_says_whose_it_is() -> None:
     assert "Northern Ireland" in (not_a_working_day(_D(2026, 7, 13)) or "")
     assert "Scotland" in (not_a_working_day(_D(2026, 1, 2)) or "")

@@ -303,6 +303,47 @@ def test_the_public_reads_who_won_and_no_names_of_others(story: Told) -> None:
     assert "s40(2)" in text
 
 
+def test_a_conflict_is_about_a_person_and_leaves_the_panel_in_no_paper(story: Told) -> None:
+    assert "my brother joined B02" in page(story, "award-report-panel.html")
+    for name in ("award-report-public.html", "award-report-B01.html", "award-report-B02.html"):
+        text = page(story, name)
+        assert "my brother" not in text
+        assert "conflict of interest was declared" not in text
+        assert "why the score was opened again" in text or name == "award-report-B01.html"
+
+
+def test_papers_that_leave_the_panel_name_nobody_who_worked_on_it(story: Told) -> None:
+    # The chair recorded the clarification of B01 and decided on the low price of B02: their own papers tell both.
+    assert "Is the rota on page 9 for all weeks?" in page(story, "award-report-B01.html")
+    for name in ("award-report-public.html", "award-report-B01.html", "award-report-B02.html"):
+        assert CHAIR not in page(story, name)
+
+
+def test_what_a_reader_is_told_of_two_rankings_is_true_of_all_bids(story: Told) -> None:
+    # In north B01 and B03 change places: the public sees neither, and still reads that the ranking is another.
+    text = page(story, "award-report-public.html")
+    block = text[text.index("North locality: with the scores first agreed") :]
+    assert "The ranking is another." in block[: block.index("</table>")]
+    assert "B04" not in text  # it bid in north only, and has gone
+    panel = page(story, "award-report-panel.html")
+    assert "North locality: with B04, and after" in panel
+    assert "South locality: with B04" not in panel
+
+
+def test_no_paper_awards(story: Told) -> None:
+    for name in ("award-report-panel.html", "award-report-public.html", "award-report-B01.html"):
+        text = page(story, name)
+        assert "Award is the authority" in text
+        for word in ("awarded to", "is awarded.", ">Awarded<", "Proposed"):
+            assert word not in text
+    assert "written as if the authority decides" in words(story, "letter-north-B02-successful.docx")
+
+
+def test_letters_leave_the_officers_reminder_to_the_panels_report(story: Told) -> None:
+    assert "gov.uk/bank-holidays" in page(story, "award-report-panel.html")
+    assert "gov.uk/bank-holidays" not in words(story, "letter-south-B01-unsuccessful.docx")
+
+
 def test_the_record_holds_every_figure_and_digest(story: Told) -> None:
     record = json.loads(page(story, "record.json"))
     assert record["schema"] == "sv-rules panel record 1"
