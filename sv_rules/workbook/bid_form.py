@@ -26,7 +26,7 @@ from sv_rules.workbook.theme import PLAIN, Theme
 def bid_form(tender: BidTender, measures: MeasureSet, theme: Theme = PLAIN) -> tuple[bytes, IssuedForm]:
     """The form's bytes, and the record of what was issued, to be kept outside it."""
     form = form_digest(tender, measures)
-    book = Book(f"Social value offers: {tender.title}", f"{tender.title}, lot {tender.lot}", 1, theme)
+    book = Book(f"Social value offers: {tender.title}", f"{tender.title}, lot {tender.lot}", 1, theme.public)
     _guide(book, tender, measures)
     _bidder(book)
     MeasurePages(book, tender, measures).write()

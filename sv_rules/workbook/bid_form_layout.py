@@ -32,7 +32,7 @@ BIDDER_LINES = (
     ),
 )  # fmt: skip
 
-FIXED_COLUMNS = (("Measure", 9.0), ("What is counted", 38.0), ("Unit", 15.0))
+FIXED_COLUMNS = (("Measure", 10.5), ("What is counted", 38.0), ("Unit", 15.0))
 AFTER_YEARS = (("In all", 11.0), ("Pounds, your guide", 14.0), ("Check", 22.0))
 YEAR_WIDTH = 11.0
 CONDITION_COLUMNS = (

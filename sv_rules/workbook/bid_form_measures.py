@@ -49,7 +49,7 @@ class MeasurePages:
         """The column of the first year's amount; before it stands how the measure counts."""
         self.count = len(measures.measures)
         widths = [w for _, w in FIXED_COLUMNS] + [34.0] + [YEAR_WIDTH] * years + [w for _, w in AFTER_YEARS]
-        fixed = [9.0, 46.0]
+        fixed = [10.5, 46.0]
         self.commitments = book.page(COMMITMENTS, "Commitments: what you offer, by year", [
             "The amount for each year, in the unit shown. “not asked”: one amount counts, in the first column.",
             *([f"INVENTED: the measures and their values are invented. {measures.why}"] if measures.synthetic else []),

@@ -25,7 +25,7 @@ def write_profile_form(
 ) -> None:
     """Write the form, filled in where a profile is given. Raises ``BadInput`` where it cannot be written."""
     said: dict[str, Any] = {} if profile is None else profile.model_dump(by_alias=True)
-    book = Book("Authority profile", "Authority profile", 1, theme)
+    book = Book("Authority profile", "Authority profile", 1, theme.public)
     _guide(book)
     _council(book, said)
     _rulesets(book, library, said.get("adopt", {}))

@@ -6,7 +6,7 @@ A council gives its own look in a theme file, which ``theme_file`` reads.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
@@ -41,8 +41,15 @@ class Theme:
     font: str = FONT
     organisation: str = ""
     classification: str = ""
+    panel_classification: str = "OFFICIAL-SENSITIVE - COMMERCIAL"
+    """The marking of panel papers (Government Security Classifications Policy)."""
     logo: bytes | None = None
     pairs: Mapping[str, Pair] = field(default_factory=_pairs)
+
+    @property
+    def public(self) -> Theme:
+        """The same for books that are no panel papers: they carry the ordinary classification, if any."""
+        return replace(self, panel_classification=self.classification)
 
 
 PLAIN = Theme()

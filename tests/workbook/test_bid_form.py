@@ -105,6 +105,11 @@ def test_it_prints_on_a4_one_page_wide_with_its_header_on_every_page(form: tuple
     assert book["Commitments"].freeze_panes == "C6"
 
 
+def test_a_form_that_goes_to_bidders_bears_no_marking_of_panel_papers(form: tuple[Path, IssuedForm]) -> None:
+    book = load_workbook(form[0])
+    assert {str(s.oddFooter.center.text) for s in book if s.sheet_state == "visible"} == {"&A"}
+
+
 def test_it_asks_no_price_and_names_everything_by_sv(form: tuple[Path, IssuedForm]) -> None:
     record = form[1]
     assert all(re.fullmatch(r"SV_[A-Za-z][A-Za-z_]*[0-9]*", name) for name in record.names)
