@@ -48,6 +48,15 @@ class Determination(NamedTuple):
     place: str
 
 
+def same_role(one: str, other: str) -> bool:
+    """Whether two spellings name one role: capitals, spaces, hyphens and underlines do not tell roles apart."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(role: str) -> str:
+    return " ".join(role.casefold().replace("-", " ").replace("_", " ").split())
+
+
 class Waiver(NamedTuple):
     """A waiver as written; ``fault`` says why it cannot count, where it cannot."""
 
@@ -65,7 +74,7 @@ class Waiver(NamedTuple):
         """How and why the rule does not allow this waiver, or ``None`` where it does."""
         if not rule.waivable_by:
             return "is refused", "the rule rests on legislation or is not marked waivable, and nobody may waive it"
-        if self.role not in rule.waivable_by:
+        if not any(same_role(self.role, role) for role in rule.waivable_by):
             return "is refused", f"{self.role} may not waive it; {', '.join(rule.waivable_by)} may"
         if self.on and self.until and self.until > self.on + datetime.timedelta(days=rule.waivable_days):
             return "counts as expired", f"it runs longer than the {rule.waivable_days} days that the rule allows"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sv_rules.facts.fact import TenderFacts
 from sv_rules.gateway.check import asked_of_signatories
-from sv_rules.gateway.record import Signature
+from sv_rules.gateway.record import Signature, same_role
 from sv_rules.gateway.recording import Recorded, Recording, Signer
 from sv_rules.gateway.signoff import digest_of, fault, marks
 from sv_rules.gateway.typed import line_of_text
@@ -21,7 +21,7 @@ def sign(
     record = recording.record
     asked, signed = asked_of_signatories(tender, recording.library, gateway=gateway, record=record, adopt=adopt)
     what = f"a signature at {gateway}"
-    mine = [one for one in asked if one.role == who.role]
+    mine = [one for one in asked if same_role(one.role, who.role)]
     if not mine:
         roles = ", ".join(dict.fromkeys(one.role for one in asked))
         asks = f"it takes {roles}" if roles else "no ruleset that binds asks for one; --adopt names those adopted"

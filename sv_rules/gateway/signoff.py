@@ -18,7 +18,7 @@ from sv_rules.facts.wording import iso_in_words, lowered
 from sv_rules.gateway.decision import Evidence, Finding
 from sv_rules.gateway.findings import Binding
 from sv_rules.gateway.reads import Reads
-from sv_rules.gateway.record import Record, Signature
+from sv_rules.gateway.record import Record, Signature, same_role
 from sv_rules.gateway.view import source
 from sv_rules.policy.plan import Plan, SignOffPlan
 
@@ -117,7 +117,7 @@ def sign_off_findings(
         inside = judgement.truth(one.scope, judgement.tender)
         if inside is False:
             continue
-        signatures = [s for s in record.sign_offs if s.gateway == one.at and s.role == one.role]
+        signatures = [s for s in record.sign_offs if s.gateway == one.at and same_role(s.role, one.role)]
         faults = {s.place: fault(s, one, record, signed, plan) for s in signatures}
         good = next((s for s in signatures if faults[s.place] is None), None)
         if good is not None:

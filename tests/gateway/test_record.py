@@ -91,6 +91,13 @@ def test_a_waiver_that_does_not_count_is_still_listed_and_says_why(
     assert use.status in (status, "expired")
 
 
+@pytest.mark.parametrize("role", ["Head of Procurement", "head_of_procurement", "HEAD-OF-PROCUREMENT"])
+def test_a_role_is_the_same_however_it_is_spelt(library: Library, record: Reader, role: str) -> None:
+    facts = tender(LOW, stated_value_inc_vat=5, asks_for_social_value_commitments=True)
+    waived = check(facts, library, record=record(WAIVER.replace("head-of-procurement", role)), adopt=ADOPTED)
+    assert [use.status for use in waived.waivers] == ["used"]
+
+
 def test_a_waiver_of_one_lot_leaves_the_others(library: Library, record: Reader) -> None:
     lots = {"1": LOW["1"], "2": LOW["1"]}
     facts = tender(lots, stated_value_inc_vat=5, asks_for_social_value_commitments=True)
