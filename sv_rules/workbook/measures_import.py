@@ -6,6 +6,7 @@ import datetime
 from decimal import Decimal
 from pathlib import Path
 
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sv_rules.errors import BadInput
@@ -40,15 +41,26 @@ def xlsx_rows(path: Path, sheet_title: str | None = None) -> list[list[Cell]]:
         )
         if len(rows) > MOST_ROWS:
             raise _refusal(path, place, f"the table has over {MOST_ROWS} rows", "Split it.")
+    _fill_merged(sheet, rows)
     return [
         _whole(sheet.title, row, cells) for row, cells in sorted(rows.items()) if any(c.text for c in cells.values())
     ]
 
 
+def _fill_merged(sheet: Worksheet, rows: dict[int, dict[int, Cell]]) -> None:
+    """What stands in cells merged down a column, such as a theme, stands in each of their rows."""
+    for area in sheet.merged_cells.ranges:
+        top = rows.get(area.min_row, {}).get(area.min_col)
+        if top is None or area.min_col != area.max_col:
+            continue
+        for row in range(area.min_row + 1, min(area.max_row, max(rows)) + 1):
+            if row in rows:
+                place = f"{sheet.title}!{get_column_letter(area.min_col)}{row}"
+                rows[row].setdefault(area.min_col, Cell(top.value, row, area.min_col, place))
+
+
 def _whole(title: str, row: int, cells: dict[int, Cell]) -> list[Cell]:
     """A row from its first column to its last; a cell that is empty stands there too."""
-    from openpyxl.utils import get_column_letter
-
     return [
         cells.get(n) or Cell(None, row, n, f"{title}!{get_column_letter(n)}{row}") for n in range(1, max(cells) + 1)
     ]

@@ -163,6 +163,24 @@ def test_a_workbook_is_read_cell_by_cell_with_addresses(tmp_path: Path) -> None:
     assert [str(p) for p in refused.value.problems] == ['set.xlsx:3:5: Set!E3: "True" is not a number. Write digits.']
 
 
+def test_a_theme_merged_down_its_rows_stands_in_each_of_them(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["Theme", "Outcome", "Code", "Measure", "Unit", "Proxy"],
+        ["Work", "Jobs", "A1", "One", "hour", 1],
+        [None, "Skills", "A2", "Two", "hour", 2],
+        ["Place", "Trees", "A3", "Three", "tree", 3],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    sheet.merge_cells("A4:A900")
+    book.save(tmp_path / "set.xlsx")
+    found = imported(xlsx_rows(tmp_path / "set.xlsx"), "set.xlsx", ABOUT)
+    assert [(t["title"], len(t["outcomes"])) for t in found["themes"]] == [("Work", 2), ("Place", 1)]
+
+
 @pytest.mark.parametrize(("value", "why"), [("=1+1", "formula"), ("#N/A", "error")])
 def test_a_workbook_cell_that_holds_no_value_is_refused(tmp_path: Path, value: str, why: str) -> None:
     book = openpyxl.Workbook()
