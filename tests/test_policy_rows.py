@@ -60,7 +60,7 @@ def test_a_row_says_where_it_stands_and_nothing_that_is_not_read(name: str) -> N
 def test_no_row_was_lost() -> None:
     """Rows by section, as the table of facts has them; a row that goes away must be taken out here too."""
     sections = Counter(row["section"] for row in ROWS.values())
-    assert sections == {"1.1": 12, "1.2": 6, "1.3": 9, "2": 17, "3.1": 5, "3.2": 17, "6": 19}
+    assert sections == {"1.1": 12, "1.2": 6, "1.3": 9, "2": 17, "3.1": 6, "3.2": 18, "6": 19}
 
 
 NUMBERS = [(name, *number) for name, row in ENCODED.items() for number in row.get("numbers", ())]
