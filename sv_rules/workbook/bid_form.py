@@ -11,6 +11,7 @@ import json
 
 from openpyxl.workbook.defined_name import DefinedName
 
+from sv_rules.errors import BadInput
 from sv_rules.evaluation.bid_tender import LAYOUT, BidTender, IssuedForm, form_digest
 from sv_rules.evaluation.offers import LONGEST
 from sv_rules.measures.model import MeasureSet
@@ -23,8 +24,20 @@ from sv_rules.workbook.saving import workbook_bytes
 from sv_rules.workbook.theme import PLAIN, Theme
 
 
+MOST_MEASURES = 500
+"""With more, a form filled in to the last cell would not pass the limits that every returned workbook must."""
+
+
 def bid_form(tender: BidTender, measures: MeasureSet, theme: Theme = PLAIN) -> tuple[bytes, IssuedForm]:
-    """The form's bytes, and the record of what was issued, to be kept outside it."""
+    """The form's bytes, and the record of what was issued, to be kept outside it.
+
+    Raises ``BadInput`` where it would hold more measures than a returned workbook may.
+    """
+    if len(measures.measures) > MOST_MEASURES:
+        raise BadInput(
+            "the form cannot be made", where=measures.title, why=f"it would hold {len(measures.measures):,} measures, and "
+            f"a form has room for {MOST_MEASURES}", do="Choose those that suit this contract with --only CODE.",
+        )  # fmt: skip
     form = form_digest(tender, measures)
     book = Book(f"Social value offers: {tender.title}", f"{tender.title}, lot {tender.lot}", 1, theme.public)
     _guide(book, tender, measures)

@@ -105,6 +105,13 @@ def test_it_prints_on_a4_one_page_wide_with_its_header_on_every_page(form: tuple
     assert book["Commitments"].freeze_panes == "C6"
 
 
+def test_a_form_that_could_not_be_read_back_is_not_made() -> None:
+    line = "          - {id: WEEKS, title: Weeks, unit: week, proxy: 200.00, goals: [social], counting: {most: 2000}}\n"
+    more = "".join(line.replace("WEEKS", f"W{n}") for n in range(500))
+    with pytest.raises(BadInput, match="508 measures, and a form has room for 500"):
+        bid_form(TENDER, small((line, line + more)))
+
+
 def test_a_form_that_goes_to_bidders_bears_no_marking_of_panel_papers(form: tuple[Path, IssuedForm]) -> None:
     book = load_workbook(form[0])
     assert {str(s.oddFooter.center.text) for s in book if s.sheet_state == "visible"} == {"&A"}
