@@ -23,7 +23,6 @@ from sv_rules.workbook.panel_issue import fixed_cells, names_of
 from sv_rules.workbook.saving import workbook_bytes
 from sv_rules.workbook.theme import PLAIN, Theme
 
-
 MOST_MEASURES = 500
 """With more, a form filled in to the last cell would not pass the limits that every returned workbook must."""
 
@@ -34,10 +33,9 @@ def bid_form(tender: BidTender, measures: MeasureSet, theme: Theme = PLAIN) -> t
     Raises ``BadInput`` where it would hold more measures than a returned workbook may.
     """
     if len(measures.measures) > MOST_MEASURES:
-        raise BadInput(
-            "the form cannot be made", where=measures.title, why=f"it would hold {len(measures.measures):,} measures, and "
-            f"a form has room for {MOST_MEASURES}", do="Choose those that suit this contract with --only CODE.",
-        )  # fmt: skip
+        why = f"it would hold {len(measures.measures):,} measures, and a form has room for {MOST_MEASURES}"
+        do = "Choose those that suit this contract with --only CODE."
+        raise BadInput("the form cannot be made", where=measures.title, why=why, do=do)
     form = form_digest(tender, measures)
     book = Book(f"Social value offers: {tender.title}", f"{tender.title}, lot {tender.lot}", 1, theme.public)
     _guide(book, tender, measures)
