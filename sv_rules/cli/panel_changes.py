@@ -225,10 +225,14 @@ def end(folder: Path, by: str | None, why: str | None) -> None:
 def _set_aside(folder: Path, bid: str, state: str, by: str | None, why: str | None, **where: Any) -> None:
     from sv_rules.panel.bid_changes import set_aside
     from sv_rules.panel.order import NOBODY_LEFT
+    from sv_rules.panel.standstill import exclusion_notice
 
     with held(folder) as pack:
         after = set_aside(pack, bid, state, act(by, why=why), **where)
     click.echo(f"Recorded: {bid} is {state}.")
+    new = after.state.set_aside[-1]
+    if owed := exclusion_notice(new.state, new.limb, new.on):
+        click.echo(owed)
     if after.standing:
         click.echo(f"Evaluators' and moderation books that are out stay good: lines of {bid} in them are not read.")
     else:

@@ -31,8 +31,12 @@ _FILE = click.Path(path_type=Path)
               help="The notice that published the method (OCDS JSON). With --evaluation: every difference stops. "
               "Without: an evaluation to be completed is written, and nothing else.")  # fmt: skip
 @click.option("--bids", type=_FILE, metavar="FILE", help='The bids that came in, in YAML: "bids:".')
+@click.option("--theme", type=_FILE, metavar="FILE",
+              help="The look of all its books, as TOML: colours, font, logo, classification. It is kept in the pack.")
 @by_option
-def new(folder: Path, evaluation: Path | None, notice: Path | None, bids: Path | None, by: str | None) -> None:
+def new(
+    folder: Path, evaluation: Path | None, notice: Path | None, bids: Path | None, theme: Path | None, by: str | None
+) -> None:  # fmt: skip
     """Begin a pack in FOLDER.
 
     It keeps the evaluation and the bids, and writes the compliance book and one book for each evaluator, with only
@@ -49,7 +53,7 @@ def new(folder: Path, evaluation: Path | None, notice: Path | None, bids: Path |
         return
     if bids is None:
         raise click.UsageError('Give --bids FILE: the bids that came in, one "- id: B01" for each under "bids:".')
-    pack, doubtful = new_pack(folder, evaluation, bids, act(by), notice)
+    pack, doubtful = new_pack(folder, evaluation, bids, act(by), notice, theme)
     panel = counted(len(pack.state.panel), "evaluator")
     click.echo(f"{folder}: {counted(len(pack.received), 'bid')}, {panel}.")
     for issued in pack.state.issued:
@@ -90,6 +94,7 @@ def compliance(folder: Path, file: Path, by: str | None) -> None:
     """
     from sv_rules.panel.collecting import return_compliance
     from sv_rules.panel.order import NOBODY_LEFT
+    from sv_rules.panel.standstill import exclusion_notice
     from sv_rules.report.wording import counted
 
     with held(folder) as pack:
@@ -101,6 +106,8 @@ def compliance(folder: Path, file: Path, by: str | None) -> None:
     click.echo(f"Compliance is recorded: {counted(standing, 'bid')} {verb} in, {len(out)} out.")
     for one in out:
         click.echo(f"  {one.bid} is {one.state}{f' under {one.limb}' if one.limb else ''}: {one.why}")
+        if owed := exclusion_notice(one.state, one.limb, one.on):
+            click.echo(f"    {owed}")
     if not standing:
         click.echo(NOBODY_LEFT)
     say_books(pack, after)

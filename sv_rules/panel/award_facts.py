@@ -10,7 +10,7 @@ from sv_rules.evaluation.panel_data import PanelData
 from sv_rules.evaluation.result import EvaluationResult
 from sv_rules.evaluation.scoring import score
 from sv_rules.panel.pack import Pack, head_of
-from sv_rules.panel.standstill import UNFORESEEN, award_rules, standstill
+from sv_rules.panel.standstill import UNFORESEEN, award_rules, exclusion_notice, standstill
 from sv_rules.report.award_case import AwardCase, LineChange, Panellist, Remark, TwoRankings, places, two_rankings
 from sv_rules.report.award_words import day as in_words
 
@@ -91,6 +91,8 @@ def _remarks(pack: Pack) -> Iterator[Remark]:
     for s in state.set_aside:
         ground = f" under {s.limb}" if s.limb else ""
         yield Remark(f"{s.bid} {s.state}{ground} on {in_words(s.on)}", ended(s.why), s.bid, who=f"Recorded by {s.by}.")
+        if owed := exclusion_notice(s.state, s.limb, s.on):
+            yield Remark(f"To be told: {s.bid}", owed, private=True)
     for c in state.clarifications:
         answer = f"Answered on {in_words(c.answered_on)}: {ended(c.answer)}" if c.answered_on else "Not answered."
         lines = f" Lines touched: {', '.join(map(str, c.lines))}." if c.lines else ""
@@ -109,8 +111,8 @@ def _remarks(pack: Pack) -> Iterator[Remark]:
         heard = f"Answered on {in_words(low.response_on)}: {ended(low.response)}" if low.response_on else ""
         text = f"The bidder was told on {in_words(low.notified_on)}. {heard or 'No answer came.'} "
         yield Remark(
-            f"Low price of {low.bid}, {low.round} (s19(3)(c) to (5))", f"{text}Decision: {low.decision}. {ended(low.why)}",
-            low.bid, who=f"Decided by {low.by}.",
+            f"Low price of {low.bid}, {low.round} (s19(3)(c) to (5))",
+            f"{text}Decision: {low.decision}. {ended(low.why)}", low.bid, who=f"Decided by {low.by}.",
         )  # fmt: skip
     for sentence in state.superseded_returns:
         yield Remark("A book that is not counted", sentence, private=True)

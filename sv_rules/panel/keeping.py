@@ -17,7 +17,7 @@ from sv_rules.panel.events import audit_bytes, digest_of_bytes
 from sv_rules.panel.folder import files_of
 from sv_rules.panel.order import steps
 from sv_rules.panel.pack import Act, Pack, head_of, needed
-from sv_rules.panel.standstill import award_rules
+from sv_rules.panel.standstill import award_rules, exclusion_notice
 from sv_rules.report.atomic import write_bytes
 from sv_rules.report.award_words import STATES
 from sv_rules.report.award_words import day as in_words
@@ -107,6 +107,8 @@ def _known(pack: Pack, page: Page) -> None:
         ("Entered again", [f"{in_words(o.on)}: {o.text}" for o in state.entered_again]),
         ("Opened again", [f"{r.line}, {in_words(r.on)}: {r.why}" for r in state.reopenings]),
         ("Out", [f"{s.bid} {STATES[s.state].lower()}: {s.why}" for s in state.set_aside]),
+        ("To be told", [f"{s.bid}: {owed}" for s in state.set_aside
+                        if (owed := exclusion_notice(s.state, s.limb, s.on))]),
         ("Replaced", [f"{m.evaluator.id} by {m.replaced_by} on {in_words(m.left)}: {m.left_because}"
                       for m in state.members if m.left]),
         ("Not counted", list(state.superseded_returns)),

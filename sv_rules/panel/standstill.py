@@ -31,6 +31,8 @@ class Standstill:
 
     kind: str
     mandatory: bool
+    regulated: bool
+    """Whether the Act says how long one lasts: not below the threshold."""
     begins: datetime.date
     last_day: datetime.date
     free_from: datetime.date
@@ -43,11 +45,16 @@ class Standstill:
     @property
     def sentence(self) -> str:
         """The whole answer in words."""
-        first = f"{self.working_days} working days beginning with {_words(self.begins)}: the last is "
-        first += f"{_words(self.last_day)}. The contract may be entered into from {_words(self.free_from)}."
+        counted = f"{self.working_days} working days beginning with {_words(self.begins)}"
+        free = f"The contract may {'' if self.mandatory else 'then '}be entered into from {_words(self.free_from)}."
         if self.mandatory:
-            return f"Mandatory standstill ({self.law}): {first}"
-        return f"No mandatory standstill ({self.law}). A voluntary one may not be shorter than {first}"
+            return f"Mandatory standstill ({self.law}): {counted}: the last is {_words(self.last_day)}. {free}"
+        if not self.regulated:
+            return f"No standstill is owed ({self.law}). One of {counted} would end with {_words(self.last_day)}."
+        return (
+            f"No mandatory standstill ({self.law}). Where the contract award notice provides for a voluntary one, it "
+            f"is at least {counted}: the last is {_words(self.last_day)}. {free}"
+        )
 
 
 def standstill(kind: str, notice_on: datetime.date) -> Standstill:
@@ -58,22 +65,40 @@ def standstill(kind: str, notice_on: datetime.date) -> Standstill:
     given = _parameter("standstill", notice_on)
     rule = award_rules()["kinds"][kind]
     mandatory = rule["standstill"] == "duty"
+    regulated = rule["standstill"] != "none"
     reference = given["reference"] if mandatory else given["voluntary_reference"]
     last, skipped = _count(notice_on, given["working_days"])
-    law = f"{reference['title']}, {reference['clause']}" + ("" if mandatory else f"; {rule['standstill_law']}")
+    law: str = reference["title"]
+    if regulated:
+        law = f"{law}, {reference['clause']}"
+    if not mandatory:
+        law = f"{law}{';' if regulated else ':'} {rule['standstill_law']}"
     return Standstill(
-        kind=kind, mandatory=mandatory, begins=notice_on, last_day=last, free_from=last + _DAY,
+        kind=kind, mandatory=mandatory, regulated=regulated, begins=notice_on, last_day=last, free_from=last + _DAY,
         working_days=given["working_days"], skipped=tuple(skipped), law=law, href=reference["href"],
     )  # fmt: skip
 
 
-def kept_until(entered_on: datetime.date) -> datetime.date:
-    """The last day on which the record must still be kept (s98(4)): years that begin with the day of the contract."""
-    years = _parameter("records", entered_on)["years"]
-    try:
-        return entered_on.replace(year=entered_on.year + years) - _DAY
-    except ValueError:  # 29 February
-        return datetime.date(entered_on.year + years, 2, 28)
+def exclusion_notice(state: str, limb: str | None, on: datetime.date) -> str | None:
+    """What must be thought of when a bid is out for an exclusion ground, with the last day; else ``None``."""
+    held = [p for p in award_rules()["exclusion_notice"] if p["from"] <= on]
+    if not held:
+        return None
+    given = max(held, key=lambda p: p["from"])
+    if state != "excluded" and not any(_is_under(limb or "", known) for known in given["limbs"]):
+        return None
+    last = on + datetime.timedelta(days=given["days"] - 1)
+    reference = given["reference"]
+    return (
+        f"Notice of an exclusion may be owed to the appropriate authority: {given['days']} days that begin with "
+        f"{_words(on)}, so by {_words(last)} ({reference['title']}, {reference['clause']})."
+    )
+
+
+def _is_under(limb: str, section: str) -> bool:
+    """Whether a limb such as ``s28(1)(b)`` is of a section such as ``s28``, and not of ``s281``."""
+    written = limb.strip().casefold().replace(" ", "")
+    return written.startswith(section) and not written[len(section) :][:1].isdigit()
 
 
 def not_a_working_day(day: datetime.date) -> str | None:

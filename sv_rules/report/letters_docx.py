@@ -24,7 +24,7 @@ _WIDTHS = {3: (4.6, 2.4, 10.0), 6: (3.6, 1.9, 1.5, 1.9, 5.6, 2.5), 4: (3.6, 1.6,
 def letter_docx(letter: Letter) -> bytes:
     """A letter as a Word file, marked DRAFT on every page."""
     document = new_document(letter.title, DRAFT)
-    note = DRAFT if letter.kind == "ended" else f"{DRAFT} {AS_RANKED}"
+    note = DRAFT if letter.kind in ("ended", "short") else f"{DRAFT} {AS_RANKED}"
     document.add_paragraph(safe(note)).runs[0].bold = True
     for line in letter.address:
         document.add_paragraph(safe(line)).paragraph_format.space_after = 0

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from sv_rules.errors import BadInput
-from sv_rules.panel.standstill import award_rules, kept_until, not_a_working_day, standstill
+from sv_rules.panel.standstill import award_rules, exclusion_notice, not_a_working_day, standstill
 
 _D = datetime.date
 
@@ -74,13 +74,39 @@ def test_a_holiday_of_one_part_says_whose_it_is() -> None:
     assert not_a_working_day(_D(2026, 7, 14)) is None
 
 
-@pytest.mark.parametrize("kind", ["light-touch", "dynamic-market", "call-off", "below-threshold"])
+@pytest.mark.parametrize("kind", ["light-touch", "dynamic-market", "call-off"])
 def test_where_no_standstill_is_mandatory_it_says_so_and_why(kind: str) -> None:
     found = standstill(kind, _D(2026, 3, 2))
     assert not found.mandatory
     assert found.sentence.startswith("No mandatory standstill")
-    assert "voluntary one may not be shorter" in found.sentence
+    assert (
+        "Where the contract award notice provides for a voluntary one, it is at least 8 working days" in found.sentence
+    )
+    assert "may then be entered into from Thursday 12 March 2026" in found.sentence
     assert "s51(4)-(5)" in found.law
+
+
+def test_below_the_threshold_the_act_says_nothing_of_a_standstill() -> None:
+    found = standstill("below-threshold", _D(2026, 3, 2))
+    assert found.sentence.startswith("No standstill is owed (Procurement Act 2023: s51 is about public contracts")
+    assert "s51(4)" not in found.sentence
+    assert "entered into" not in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("state", "limb", "owed"),
+    [
+        ("excluded", "s57(1)", True), ("disregarded", "s28(1)(b)", True), ("disregarded", "s 26(1)", True),
+        ("disregarded", "s19(3)(a)", False), ("disregarded", "s281", False), ("withdrawn", None, False), ("late", None, False),
+    ],
+)  # fmt: skip
+def test_an_exclusion_may_have_to_be_told_within_thirty_days_that_begin_with_its_own(
+    state: str, limb: str | None, owed: bool
+) -> None:
+    # 14 September is day 1: 17 days in September, so day 30 is 13 October.
+    text = exclusion_notice(state, limb, _D(2026, 9, 14))
+    assert (text is not None) == owed
+    assert text is None or ("by Tuesday 13 October 2026" in text and "s59(1)-(2)" in text)
 
 
 def test_the_number_of_days_is_dated_and_cited_data() -> None:
@@ -97,8 +123,3 @@ def test_a_notice_from_before_the_act_is_refused() -> None:
 def test_a_year_beyond_the_table_says_so() -> None:
     with pytest.raises(BadInput, match="table ends with"):
         standstill("above-threshold", _D(2150, 3, 1))
-
-
-def test_the_record_is_kept_for_three_years_that_begin_with_the_contract() -> None:
-    assert kept_until(_D(2026, 3, 1)) == _D(2029, 2, 28)
-    assert kept_until(_D(2028, 2, 29)) == _D(2031, 2, 28)
