@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from openpyxl.cell.cell import Cell
@@ -145,14 +146,14 @@ class Page:
 
 
 class Book:
-    """A workbook in the making. The reference, the issue and the theme's classification stand in every footer."""
+    """A workbook in the making. The reference, the issue and the panel's classification stand in every footer."""
 
     def __init__(self, title: str, reference: str, issue: int, theme: Theme) -> None:
         self.workbook = Workbook()
         self.workbook.remove(self.workbook.worksheets[0])
         add_styles(self.workbook, theme)
         add_panel_styles(self.workbook)
-        self.theme = theme
+        self.theme = replace(theme, classification=theme.panel_classification)
         self.issue = issue
         self.cached: dict[str, Value] = {}
         self.inputs: dict[str, None] = {}

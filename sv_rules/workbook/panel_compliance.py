@@ -109,7 +109,7 @@ def _add_checks(book: Book, entries: _Entries) -> Page:
     page.allow(_FIRST, 11, count, choice(_IN_OUT, "Decision", "In: it will be scored. Out: it will not."))
     page.named(_FIRST, count, CHECKS)
     page.name("SV_Checks", _FIRST, 12, count)
-    colour_checks(page.sheet, _FIRST, 12, count)
+    colour_checks(page.sheet, _FIRST, 12, count, page.book.theme)
     page.print_rows(_FIRST - 1, f"D{_FIRST}")
     return page
 
@@ -173,7 +173,7 @@ def _add_out(book: Book, checks: Page, entries: _Entries) -> None:
     page.allow(_FIRST, 8, count, dated("Decided on", "The day of the decision."))
     page.allow(_FIRST, 9, count, dated("Bidder told on", "The day on which the bidder was told."))
     page.named(_FIRST, count, OUT)
-    colour_checks(page.sheet, _FIRST, 11, count)
+    colour_checks(page.sheet, _FIRST, 11, count, page.book.theme)
     page.print_rows(_FIRST - 1, f"D{_FIRST}")
 
 

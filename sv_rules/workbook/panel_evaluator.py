@@ -110,7 +110,7 @@ def _add_declarations(book: Book, person: Evaluator, given: Sequence[Declaration
     page.named(
         6, 3, {"Conflict": 2, "DeclaredOn": 3, "Concerns": 4, "Mitigation": 5, "MitigatedBy": 6, "MitigatedOn": 7}
     )
-    colour_checks(page.sheet, 6, 8, 3)
+    colour_checks(page.sheet, 6, 8, 3, page.book.theme)
     page.print_rows(5, "B6")
 
 
@@ -152,7 +152,7 @@ def _add_round(
         page.sheet.add_data_validation(words)
     columns = {"Bids": 1, "Criteria": 3, "Scores": SCORE, "Reasons": REASON, "References": REFERENCE, "Checks": CHECK}
     page.named(_FIRST, count, columns, number)
-    colour_checks(page.sheet, _FIRST, CHECK, count)
+    colour_checks(page.sheet, _FIRST, CHECK, count, page.book.theme)
     formula = f'="Done: "&COUNTIF(SV_Checks_{number},"OK")&" of "&ROWS(SV_Checks_{number})'
     page.formula(4, 1, formula, f"Done: {done} of {count}", "SV note")
     page.print_rows(_HEADER, f"E{_FIRST}")

@@ -15,7 +15,7 @@ from sv_rules.workbook.panel_book import LIMIT_NOTE, Book
 
 YES_NO, IN_OUT = "SV_YesNo", "SV_InOut"
 _LEGEND = (
-    ("SV input", "Yellow", "Fill this in."), ("SV body", "White", "Fixed. A change here is reported and stops."),
+    ("SV input", "Your entry", "Fill this in."), ("SV body", "Fixed", "A change here is reported and stops."),
     ("SV proceed", "OK", "Nothing is missing on this line."), ("SV stop", "CHECK", "Something is missing or wrong."),
     ("SV reason", "NOTE", "Allowed, but say why."), ("SV body", "TO DO", "Not filled in yet."),
 )  # fmt: skip

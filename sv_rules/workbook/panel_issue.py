@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from pydantic import Field
@@ -30,7 +31,7 @@ TEMPLATE_VERSION = "panel-1"
 """Changes whenever a name, a column or a sheet of a panel book changes its place or meaning."""
 MANIFEST_SHEET, MANIFEST_NAME = "_sv", "SV_Manifest"
 _FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v\s*(?:/>|></v>)</c>', re.DOTALL)
-_PICTURE = re.compile(rb'<(?:\w+:)?cNvPr id="[0-9]+" name="[^"]*"')
+_PICTURE = re.compile(rb'(<(?:\w+:)?cNvPr id="[0-9]+" name="[^"]*")(?: descr="[^"]*")?')
 _TYPE = re.compile(r'\s+t="[^"]*"')
 _SHEET_QUOTES = re.compile(r"\$?'([A-Za-z_][A-Za-z0-9_.]*)'!")
 _ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)", re.IGNORECASE)
@@ -49,6 +50,10 @@ class Manifest(Published):
     disclosure: str = ""
     rounds: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """Each round to the ids of its bids."""
+    names: dict[str, tuple[int, int]] = Field(default_factory=dict)
+    """Each defined name to its rows and columns, so that a restyled copy can be proved by itself."""
+    entries: tuple[str, ...] = ()
+    """The names whose cells are filled in."""
 
 
 def issue_book(
@@ -59,7 +64,7 @@ def issue_book(
     Raises ``RecalculationDiffers`` where an independent program works out another value for any of its formulas: such
     a book is not issued.
     """
-    _add_manifest(book, manifest)
+    _add_manifest(book, manifest.model_copy(update=_contract(book)))
     book.protect()
     workbook = book.workbook
     moment = datetime.datetime.combine(day or evaluation.published_on, datetime.time())  # the day of issue, no clock
@@ -143,6 +148,19 @@ def plain_formula(text: str) -> str:
                     for i, part in enumerate(quoted))  # fmt: skip
 
 
+def _contract(book: Book) -> dict[str, object]:
+    """What a copy must keep: the shape of each name, and which of them are filled in."""
+    shapes: dict[str, tuple[int, int]] = {}
+    entries = []
+    for name, defined in book.workbook.defined_names.items():
+        [(title, block)] = defined.destinations
+        left, top, right, bottom = (int(end or 0) for end in range_boundaries(block.replace("$", "")))
+        shapes[name] = (bottom - top + 1, right - left + 1)
+        if f"{title}!{get_column_letter(left)}{top}" in book.inputs:
+            entries.append(name)
+    return {"names": shapes, "entries": tuple(entries)}
+
+
 def _add_manifest(book: Book, manifest: Manifest) -> None:
     sheet = book.workbook.create_sheet(MANIFEST_SHEET)
     sheet["A1"].value = json.dumps(manifest.model_dump(mode="json"), sort_keys=True)
@@ -180,7 +198,7 @@ def _with_values(data: bytes, cached: dict[str, Value], sheets: list[str], descr
                 part = _valued(part.decode("utf-8"), sheets[int(number[1]) - 1], cached).encode("utf-8")
             if described.get(info.filename):
                 words = f" descr={quoteattr(described[info.filename])}".encode()
-                part = _PICTURE.sub(lambda found, words=words: found[0] + words, part, count=1)  # type: ignore[misc]
+                part = _PICTURE.sub(lambda found, words=words: found[1] + words, part, count=1)  # type: ignore[misc]
             kept.writestr(info, part, zipfile.ZIP_DEFLATED)
     assert not cached, f"formulas without a place: {sorted(cached)[:5]}"
     return out.getvalue()

@@ -107,7 +107,7 @@ def add_low_prices(
         _FIRST, 8, count, choice(DECISIONS_NAME, "Decision", "Whether the price stands, or the bid is disregarded.")
     )
     page.named(_FIRST, count, LOW)
-    colour_checks(page.sheet, _FIRST, 11, count)
+    colour_checks(page.sheet, _FIRST, 11, count, page.book.theme)
     page.print_rows(_HEAD, f"D{_FIRST}")
 
 

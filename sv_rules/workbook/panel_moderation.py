@@ -130,7 +130,7 @@ class _Sheet:
         page.named(_FIRST, count, columns, self.number)
         if self.people:
             page.name(f"SV_Scores_{self.number}", _FIRST, 5, count, len(self.people))
-        colour_checks(page.sheet, _FIRST, self.check, count)
+        colour_checks(page.sheet, _FIRST, self.check, count, page.book.theme)
         formula = f'="Done: "&COUNTIF(SV_Checks_{self.number},"OK")&" of "&ROWS(SV_Checks_{self.number})'
         page.formula(4, 1, formula, f"Done: {done} of {count}", "SV note")
         page.print_rows(_HEADER, f"E{_FIRST}")

@@ -117,7 +117,7 @@ def _add_rates(book: Book, listed: Sequence[PriceLine]) -> None:
             row += 1
     page.allow(FIRST, 9, row - FIRST, at_least_nought("Rate", "The rate in the bid, in pounds, as a number."))
     page.named(FIRST, row - FIRST, {"RateRounds": 1, "RateBids": 2, "RateCriteria": 4, "RateLines": 5, "Rates": 9})
-    colour_checks(page.sheet, FIRST, 11, row - FIRST)
+    colour_checks(page.sheet, FIRST, 11, row - FIRST, page.book.theme)
     page.print_rows(_HEAD, f"F{FIRST}")
 
 
@@ -177,7 +177,7 @@ def _add_prices(
         page.fit(row, 30)
     count = len(listed)
     page.named(FIRST, count, {"PriceRounds": 1, "PriceBids": 2, "PriceCriteria": 4, "Prices": 6, "Prompts": 9})
-    colour_checks(page.sheet, FIRST, 10, count)
+    colour_checks(page.sheet, FIRST, 10, count, page.book.theme)
     page.print_rows(_HEAD, f"D{FIRST}")
     return page
 
@@ -235,7 +235,7 @@ def _add_offers(book: Book, evaluation: Evaluation, bids: Sequence[Bid], made: S
     count = len(rows)
     page.allow(FIRST, 7, count, at_least_nought("Offered", "The quantity offered, as a number."))
     page.named(FIRST, count, {"OfferRounds": 1, "OfferBids": 2, "OfferCriteria": 4, "Offers": 7})
-    colour_checks(page.sheet, FIRST, 9, count)
+    colour_checks(page.sheet, FIRST, 9, count, page.book.theme)
     page.print_rows(_HEAD, f"D{FIRST}")
 
 

@@ -11,11 +11,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sv_rules.report.palette import PALETTE
 from sv_rules.workbook.theme import Theme
 
-PANEL = Theme(classification="OFFICIAL-SENSITIVE - COMMERCIAL")
-"""Our own look with the marking of panel papers (Government Security Classifications Policy)."""
+PANEL = Theme(classification="OFFICIAL")
+"""Our own look. Panel papers carry its ``panel_classification``, the public's copies its ``classification``."""
 _CHECKS = (("CHECK", "stop"), ("NOTE", "reason"), ("OK", "proceed"))
 
 
@@ -32,13 +31,13 @@ def add_panel_styles(workbook: Workbook) -> None:
         )
 
 
-def colour_checks(sheet: Worksheet, row: int, column: int, rows: int) -> None:
-    """Repeat the first word of a check column, OK or CHECK or NOTE, by a colour."""
+def colour_checks(sheet: Worksheet, row: int, column: int, rows: int, theme: Theme = PANEL) -> None:
+    """Repeat the first word of a check column, OK or CHECK or NOTE, by a colour of the theme."""
     if not rows:
         return
     letter = get_column_letter(column)
     for word, look in _CHECKS:
-        pair = PALETTE[look]
+        pair = theme.pairs[look]
         style = DifferentialStyle(
             font=Font(color=f"FF{pair.ink}"), fill=PatternFill(bgColor=f"FF{pair.paper}", fill_type="solid")
         )

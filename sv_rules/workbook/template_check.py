@@ -86,38 +86,40 @@ def prove(path: Path) -> Proof:
     """Prove a restyled copy. Raises ``BadInput`` where the file is no workbook that may be opened at all."""
     data = read_bytes(path, WHAT)
     workbook = parse_workbook(data, str(path), WHAT)
-    kind, names = _contract(workbook, str(path))
+    kind, names, entries = _contract(workbook, str(path))
     wrong: list[str] = []
     places: Mapping[str, Place] = {}
     try:
         places = places_of(workbook, names, str(path), WHAT)
     except BadInput as error:
         wrong += error.why.split("; ")
-    doubtful = _protection(workbook, places) if kind != "findings" else []
+    doubtful = _protection(workbook, places, entries) if kind != "findings" else []
     return Proof(kind, tuple(wrong), tuple(doubtful), losses(data))
 
 
-def _contract(workbook: Workbook, file: str) -> tuple[str, list[Name]]:
-    """Which of our templates it is a copy of, and the names that it must have."""
+def _contract(workbook: Workbook, file: str) -> tuple[str, list[Name], frozenset[str]]:
+    """Which of our templates it is a copy of, the names that it must have, and those that are filled in."""
     named = {name.casefold() for name in workbook.defined_names}
     if MANIFEST.casefold() in named:
         try:
             place = places_of(workbook, [Name(MANIFEST, 1, 1, "")], file, WHAT)[MANIFEST]
             manifest = json.loads(str(place.cell().value))
-            shapes = manifest["names"]
-            return f"{manifest['form']} form", [Name(n, int(r), int(c), "") for n, (r, c) in sorted(shapes.items())]
+            shapes = [Name(n, int(r), int(c), "") for n, (r, c) in sorted(manifest["names"].items())]
+            if "book" in manifest:
+                return f"panel's {manifest['book']} book", shapes, frozenset(manifest["entries"])
+            return f"{manifest['form']} form", shapes, frozenset(n for n in manifest["names"] if _UNLOCKED.match(n))
         except (BadInput, ValueError, KeyError, TypeError, AttributeError):
             why = "its manifest (the hidden sheet _sv) was changed"
             raise BadInput(f"{WHAT} cannot be used", where=file, why=why, do="Restyle a fresh copy.") from None
     if any(name.name.casefold() in named for name in FINDINGS_NAMES):
-        return "findings", list(FINDINGS_NAMES)
+        return "findings", list(FINDINGS_NAMES), frozenset()
     if any(name.startswith("sv_all_") for name in named):
-        return "procurement plan", []
+        return "procurement plan", [], frozenset()
     why, do = "it has none of the names of a template", "Begin from a file that sv-rules made."
     raise BadInput("this is no template", where=file, why=why, do=do)
 
 
-def _protection(workbook: Workbook, places: Mapping[str, Place]) -> list[str]:
+def _protection(workbook: Workbook, places: Mapping[str, Place], entries: frozenset[str]) -> list[str]:
     """Inputs that are locked, and sheets that lost their protection."""
     found = [
         f"sheet {sheet.title} is not protected, so that fixed cells can be changed by mistake"
@@ -125,7 +127,7 @@ def _protection(workbook: Workbook, places: Mapping[str, Place]) -> list[str]:
         if not sheet.protection.sheet and sheet.title in {p.sheet.title for p in places.values()}
     ]
     for name, place in places.items():
-        if _UNLOCKED.match(name) and place.cell().protection.locked and place.sheet.protection.sheet:
+        if name in entries and place.cell().protection.locked and place.sheet.protection.sheet:
             found.append(
                 f"{name} is locked, so that nobody can fill it in ({place.sheet.title}!{place.cell().coordinate})"
             )

@@ -15,7 +15,7 @@ from sv_rules.workbook.theme import PLAIN, Theme
 
 LEAST_CONTRAST = 7
 """WCAG 2.2, success criterion 1.4.6 (AAA): ink on paper, to one."""
-_TEXTS = ("name", "font", "organisation", "classification", "logo")
+_TEXTS = ("name", "font", "organisation", "classification", "panel_classification", "logo")
 _LONGEST = 120
 _LOGO_BYTES = 2**20
 
@@ -38,8 +38,14 @@ def read_theme(path: str | Path | None = None) -> Theme:
     logo = _logo(place.parent / texts["logo"], where) if texts["logo"] else None
     pairs = {**PLAIN.pairs, **_pairs(data.get("colours", {}), where)}
     return Theme(
-        texts["name"] or place.stem, texts["font"], texts["organisation"], texts["classification"], logo, pairs
+        texts["name"] or place.stem, texts["font"], texts["organisation"], texts["classification"],
+        texts["panel_classification"], logo, pairs,
     )  # fmt: skip
+
+
+def logo_of(path: Path) -> str:
+    """The name of the logo that a theme file, which ``read_theme`` has accepted, asks for; empty where none."""
+    return str(tomllib.loads(path.read_bytes().decode("utf-8-sig")).get("logo", "")).strip()
 
 
 def _text(value: Any, key: str, where: str) -> str:
