@@ -112,7 +112,7 @@ def _matrix(plan: Plan) -> Table:
     """Actions by area and by the level that they help to reach."""
     above = plan.levels[1:]
     given = {a.practice: a for a in plan.actions}
-    columns = (Column("Area", 19), *(Column(f"To reach ‘{level}’", 38) for level in above), Column("Note", 20))
+    columns = (Column("Area", 25), *(Column(f"To reach ‘{level}’", 37) for level in above), Column("Note", 22))
     note = (
         "The columns are the levels of single practices, not of the organisation. An action marked later comes after "
         f"{date_words(plan.target_date)}."
@@ -147,10 +147,10 @@ def _note(area: AreaPlan, plan: Plan) -> str:
 
 
 ACTION_COLUMNS = (
-    Column("No.", 8), Column("Area, and level to reach", 19), Column("Action", 36), Column("Wanted", 11),
-    Column("Owner", 13, "input"), Column("Lead member", 13, "input"), Column("Year", 8, "input"),
-    Column("Due", 11, "input date"), Column("Measure", 24, "input"), Column("Status", 12, "input status"),
-    Column("Status on", 11, "input date"), Column("Progress", 26, "input"),
+    Column("No.", 10), Column("Area, and level to reach", 24), Column("Action", 38), Column("Wanted", 12),
+    Column("Owner", 14, "input"), Column("Lead member", 14, "input"), Column("Year", 9, "input"),
+    Column("Due", 14, "input date"), Column("Measure", 24, "input"), Column("Status", 14, "input status"),
+    Column("Status on", 14, "input date"), Column("Progress", 26, "input"),
 )  # fmt: skip
 ACTION_NOTE = (
     "Fill in the yellow cells and keep this sheet up to date: sv-rules maturity actions reads it. A measure can be "

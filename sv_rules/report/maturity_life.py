@@ -6,6 +6,8 @@ from sv_rules.maturity.actions import STATUSES, ActionsReport, ActionView, Origi
 from sv_rules.report.maturity_report import Chart, Column, Entry, Marked, Report, Table, date_words
 from sv_rules.report.wording import counted
 
+_LONGEST_TITLE = 80
+"""What a heading can hold on one line of a page."""
 _LOOKS = {"not started": "stop", "in progress": "reason", "done": "proceed", "dropped": "waived"}
 
 
@@ -19,11 +21,13 @@ def life_report(found: ActionsReport) -> Report:
         if found.silent
         else f"Of every open action something was recorded since {date_words(found.since)}."
     )
+    several = len(found.title) > _LONGEST_TITLE
+    named = (f"Registers: {found.title}.",) if several else ()
     return Report(
-        title=found.title, organisation=found.organisation,
+        title="Actions, and what became of them" if several else found.title, organisation=found.organisation,
         verdict=f"{counted(total, 'action')}: {told}.{late}", look="reason" if found.overdue else "advice",
-        lines=(f"From {date_words(found.since)} to {date_words(found.as_at)}.", silent), summary=_summary(found),
-        chart=_chart(found), tables=tuple(_table(g, n) for n, g in enumerate(found.groups, 1)),
+        lines=(*named, f"From {date_words(found.since)} to {date_words(found.as_at)}.", silent),
+        summary=_summary(found), chart=_chart(found), tables=tuple(_table(g, n) for n, g in enumerate(found.groups, 1)),
         foot=f"{found.organisation}: actions as at {date_words(found.as_at)}",
     )  # fmt: skip
 
@@ -56,7 +60,7 @@ def _chart(found: ActionsReport) -> Chart:
 def _table(group: OriginGroup, number: int) -> Table:
     columns = (
         Column("No.", 10), Column("What was asked", 42), Column("Year", 10), Column("Owner", 18),
-        Column("Lead member", 18), Column("Due", 13), Column("Status", 15), Column("What was done", 44),
+        Column("Lead member", 18), Column("Due", 19), Column("Status", 22), Column("What was done", 44),
         Column("Still to be said", 16),
     )  # fmt: skip
     return Table(

@@ -25,6 +25,8 @@ from sv_rules.workbook.saving import EPOCH, save
 
 _CHART_ROW = 15.0
 """The height of the rows behind a chart, in points."""
+_LINES_OF_A_ROW = 28
+"""A row of a sheet can be no taller than some thirty lines."""
 _SUMMARY_WIDTH = 150.0
 _INPUT_KINDS = {"input": "text", "input date": "date", "input status": "choice"}
 _ORIGIN = 4
@@ -54,10 +56,12 @@ def _summary(book: Book, report: Report) -> None:
     widths = [column.width for column in table.columns]
     scale = _SUMMARY_WIDTH / sum(widths)
     page = book.page("Summary", report.title, (), [round(width * scale, 1) for width in widths])
-    page.fixed(2, 1, report.organisation, "SV verdict")
-    page.sheet.row_dimensions[2].height = 20
+    first = 1
+    for first, part in enumerate(_lines(report.organisation, 110), 2):
+        page.fixed(first, 1, part, "SV verdict")
+        page.sheet.row_dimensions[first].height = 20
     looks = {s.name: s for s in book.workbook._named_styles}  # type: ignore[attr-defined]
-    row = _verdict(page, report, len(widths), looks[f"SV {report.look}"])
+    row = _verdict(page, report, first + 1, len(widths), looks[f"SV {report.look}"])
     for line in report.lines:
         for part in _lines(line):
             row += 1
@@ -75,17 +79,17 @@ def _summary(book: Book, report: Report) -> None:
     page.sheet.page_setup.fitToHeight = 1
 
 
-def _verdict(page: Page, report: Report, columns: int, look: Any) -> int:
+def _verdict(page: Page, report: Report, first: int, columns: int, look: Any) -> int:
     """The verdict over the whole width; a long one goes on in the rows below. The last row that it takes."""
-    parts = _lines(report.verdict, 122)
-    for row, part in enumerate(parts, 3):
+    parts = _lines(report.verdict, 110)
+    for row, part in enumerate(parts, first):
         for column in range(1, columns + 1):
             page.fixed(row, column, part if column == 1 else None, "SV verdict")
             cell = page.sheet.cell(row, column)
             look_like(cell, look)  # type: ignore[arg-type]
             cell.alignment = Alignment(vertical="center", wrap_text=False)
         page.sheet.row_dimensions[row].height = 24
-    return 2 + len(parts)
+    return first + len(parts) - 1
 
 
 def _lines(text: str, room: int = 175) -> list[str]:
@@ -140,11 +144,21 @@ def _row(page: Page, row: int, entries: tuple[Entry, ...], table: Table, looks: 
         if kind:
             page.input(row, column, kind, entry.text if isinstance(entry, Marked) else entry or None)
         elif isinstance(entry, Marked):
-            page.fixed(row, column, entry.text)
+            page.fixed(row, column, _held(entry.text, plan.width))
             look_like(page.sheet.cell(row, column), looks[f"SV {entry.look}"])  # type: ignore[arg-type]
         else:
-            page.fixed(row, column, entry, "SV number" if plan.kind == "number" else "SV body")
+            shown = _held(entry, plan.width) if isinstance(entry, str) else entry
+            page.fixed(row, column, shown, "SV number" if plan.kind == "number" else "SV body")
     page.fit(row)
+
+
+def _held(text: str, width: float) -> str:
+    """As much of a text as a row can show; where it goes on is said, so that nothing is cut in silence."""
+    room = int(_LINES_OF_A_ROW * width * 0.85)
+    if len(text) <= room and text.count("\n") < _LINES_OF_A_ROW:
+        return text
+    first = "\n".join(text[:room].split("\n")[: _LINES_OF_A_ROW - 2])
+    return f"{first.rstrip()} … (the rest stands on the page beside this workbook)"
 
 
 def _inputs(page: Page, table: Table, first: int) -> None:
@@ -160,7 +174,7 @@ def _inputs(page: Page, table: Table, first: int) -> None:
 
 
 def _statuses(book: Book, foot: str) -> None:
-    page = book.page("Choices", "Choices, and what each means", (), (24, 100))
+    page = book.page("Choices", "Choices, and what each means", (), (32, 100))
     means = (
         "Nothing has been done yet.",
         "Work has begun.",

@@ -19,12 +19,12 @@ from sv_rules.workbook.panel_book import Book, Page, choice, dated
 from sv_rules.workbook.saving import save
 
 PRACTICE_COLUMNS = (
-    ("No.", 7), ("Level", 11), ("Practice", 40), ("What would show it", 30), ("In place today?", 13),
-    ("Evidence", 26), ("Wanted", 14), ("Owner", 13), ("Due", 12),
+    ("No.", 8), ("Level", 12), ("Practice", 40), ("What would show it", 30), ("In place today?", 13),
+    ("Evidence", 26), ("Wanted", 14), ("Owner", 14), ("Due", 14),
 )  # fmt: skip
 STATEMENT_COLUMNS = (
-    ("No.", 9), ("Statement", 42), ("What would show it", 26), ("Level today", 13), ("Evidence", 28),
-    ("Action", 28), ("Owner", 13), ("Due", 12),
+    ("No.", 11), ("Statement", 42), ("What would show it", 26), ("Level today", 13), ("Evidence", 28),
+    ("Action", 28), ("Owner", 14), ("Due", 14),
 )  # fmt: skip
 _QUESTION_STEPS = (
     "Fill in the yellow cells of this sheet. The target date is the same for every area.",

@@ -17,6 +17,7 @@ from sv_rules.maturity.answers import UnfitAnswers
 from sv_rules.maturity.example import example_answers
 from sv_rules.maturity.plan import make_plan
 from sv_rules.maturity.question_set import QuestionSet
+from sv_rules.report.maturity_html import maturity_html
 from sv_rules.report.maturity_index import plan_report
 from sv_rules.workbook.maturity_actions import read_actions
 from sv_rules.workbook.maturity_book import write_report
@@ -268,6 +269,21 @@ def test_text_from_an_officer_never_becomes_a_formula(forms: Forms, index: Quest
     cells = [c for row in load_workbook(tmp_path / "plan.xlsx")["Practices"].iter_rows() for c in row]
     (found,) = [c for c in cells if str(c.value).startswith("=HYPERLINK")]
     assert found.data_type == "s"
+
+
+def test_a_text_that_no_row_can_show_says_where_it_goes_on(
+    index: QuestionSet, published: Fixture, tmp_path: Path
+) -> None:
+    answers = published()
+    long = "Evidence in a sentence. " * 400
+    practices = tuple(p.model_copy(update={"evidence": long}) if p.practice == "B1.1" else p for p in answers.practices)
+    plan = make_plan(index, answers.model_copy(update={"practices": practices}))
+    report = plan_report(plan)
+    write_report(report, tmp_path / "plan.xlsx", {"kind": "practices"})
+    rows = load_workbook(tmp_path / "plan.xlsx")["Practices"].iter_rows(min_row=5, values_only=True)
+    [shown] = [row[4] for row in rows if row[0] == "B1.1"]
+    assert str(shown).endswith("… (the rest stands on the page beside this workbook)")
+    assert long.strip() in maturity_html(report)
 
 
 def test_the_plan_has_the_published_shape(index: QuestionSet, published: Fixture, tmp_path: Path) -> None:
