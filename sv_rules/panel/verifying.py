@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sv_rules.evaluation.returned import CellFinding
 from sv_rules.evaluation.scoring import score
 from sv_rules.panel.events import AUDIT, HEAD, digest_of_bytes
 from sv_rules.panel.folder import files_of
 from sv_rules.panel.pack import Pack
 from sv_rules.panel.scoring import of_this_stage
+from sv_rules.report.award_words import day as in_words
 from sv_rules.workbook.guard import read_bytes
 from sv_rules.workbook.panel_verify import verify_result
 
@@ -53,16 +55,30 @@ def unrecorded_files(pack: Pack) -> tuple[str, ...]:
 
 
 def verify_result_file(pack: Pack, file: Path) -> tuple[str, ...]:
-    """What differs between a result workbook and the engine's answer on the record, cell by cell.
+    """What differs between a result workbook and the engine's answer on the record, cell by cell, with both values.
 
-    A file whose bytes are those of the last score is as it was; nothing more need be compared.
+    A file whose bytes are those of the last score is as it was; nothing more need be compared. One of an earlier score
+    is named as such.
     """
     scored = [line.event for line in pack.lines if line.event.what == "scored"]
     if not scored:
         return ("the bids are not scored yet: there is nothing to compare with",)
     current = () if pack.state.score_is_current else ("something has changed since the bids were scored",)
-    if digest_of_bytes(read_bytes(file, "the result book")) in scored[-1].files.values():
+    digest = digest_of_bytes(read_bytes(file, "the result book"))
+    if digest in scored[-1].files.values():
         return current
+    for number, event in enumerate(scored[:-1], 1):
+        if digest in event.files.values():
+            then, now = in_words(event.at.date()), in_words(scored[-1].at.date())
+            was = f"this is the book of score {number} of {then}, as it was then"
+            return (f"{was}: score {len(scored)} of {now} counts",)
     data = pack.data
     found = verify_result(file, pack.published, data, of_this_stage(pack, score(pack.published, data)))
-    return (*current, *(f"{f.cell}: {f.text}" for f in found))
+    return (*current, *map(_difference, found))
+
+
+def _difference(found: CellFinding) -> str:
+    values = "" if found.issued is None and found.returned is None else (
+        f" It should be {found.issued or 'nothing'}, and is {found.returned or 'nothing'}."
+    )  # fmt: skip
+    return f"{found.cell}: {found.text.rstrip('.')}.{values}"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from sv_rules.errors import BadInput
@@ -27,7 +28,7 @@ from sv_rules.panel.pack import Pack, open_pack
 from sv_rules.panel.prices import return_prices, write_price_book
 from sv_rules.panel.reissuing import reissue
 from sv_rules.panel.scoring import score_pack
-from sv_rules.panel.verifying import noted_head, unrecorded_files, verify_files
+from sv_rules.panel.verifying import noted_head, unrecorded_files, verify_files, verify_result_file
 from tests.panel.people import (
     CHAIR,
     bids_text,
@@ -413,6 +414,30 @@ def test_a_record_written_anew_from_its_first_line_does_not_hold_the_noted_diges
     assert verify_files(other) == ()
     assert "another record, or was written anew" in noted_head(other, noted)[0]
     assert "too short" in noted_head(longer, "12")[0]
+
+
+def test_a_changed_result_book_is_told_what_it_says_and_what_it_should(
+    at: Callable[[str], Pack], tmp_path: Path
+) -> None:
+    pack = at("scored")
+    book = load_workbook(pack.folder / "award/1/result-panel.xlsx")
+    cell = next(c for row in book["north"].iter_rows() for c in row if c.value == "Bidder 01 Limited")
+    cell.value = "Bidder 07 Limited"
+    book.save(tmp_path / "sent.xlsx")
+    [told] = verify_result_file(pack, tmp_path / "sent.xlsx")
+    assert f"north!{cell.coordinate}" in told
+    assert "It should be Bidder 01 Limited, and is Bidder 07 Limited." in told
+
+
+def test_a_result_book_of_an_earlier_score_is_named_as_such(at: Callable[[str], Pack]) -> None:
+    pack = bid_changes.set_aside(at("scored"), "B03", "withdrawn", on(20, CHAIR, why="no capacity"))
+    assert verify_result_file(pack, pack.folder / "award/1/result-panel.xlsx") == (
+        "something has changed since the bids were scored",
+    )
+    pack, _ = score_pack(pack, on(21))
+    [told] = verify_result_file(pack, pack.folder / "award/1/result-panel.xlsx")
+    assert told == "this is the book of score 1 of 28 September 2026, as it was then: score 2 of 5 October 2026 counts"
+    assert verify_result_file(pack, pack.folder / "award/2/result-panel.xlsx") == ()
 
 
 def test_a_pack_that_was_moved_is_the_same_pack(at: Callable[[str], Pack], tmp_path: Path) -> None:
