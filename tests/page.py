@@ -26,7 +26,7 @@ def follow(page: str, folder: Path) -> str | None:
             path = folder / block["file"]
             path.parent.mkdir(parents=True, exist_ok=True)
             old = path.read_text(encoding="utf-8") if path.is_file() else ""
-            path.write_text(merged(old, block["text"]), encoding="utf-8")
+            path.write_text(merged(old, block["text"]) if old else block["text"], encoding="utf-8")
         elif block["kind"] == "console":
             for step in steps(block["text"]):
                 problem = differs(step, *run(step.command, folder))

@@ -93,7 +93,8 @@ def _rows(entries: Entries, points: Scored, precise: Scored, bid: str, why_not: 
     rows = []
     for line in entries.lines:
         earned, given = points.earned.get((bid, line.id)), entries.values.get((bid, line.id))
-        basis = points.basis.get((bid, line.id)) or ("not scored" if given is None else f"not compared: {why_not}")
+        missing = "not scored" if line.leaf else "not all that stands below it is scored"
+        basis = points.basis.get((bid, line.id)) or (missing if given is None else f"not compared: {why_not}")
         if line.criterion.price is not None and earned is None and points.totals:
             basis = "ranked with quality by the published formula; it earns no points of its own"
         rows.append(Points(

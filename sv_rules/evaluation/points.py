@@ -112,8 +112,12 @@ def _offer_shares(entries: Entries, line: Line, offer: Offer, values: dict[str, 
         else:
             share = own / best if best else Fraction(0)
             against = f"highest {number(best)}" if best else "nobody offers anything"
-        found[bid] = Share(share, f"{number(value)} {offer.unit}{counted}; {against}")
+        found[bid] = Share(share, f"{_in_unit(value, offer.unit)}{counted}; {against}")
     return found
+
+
+def _in_unit(value: Fraction, unit: str) -> str:
+    return f"£{number(value)}{unit[1:]}" if unit.startswith("£") else f"{number(value)} {unit}".rstrip()
 
 
 def _sum_groups(entries: Entries, counted: Sequence[str], found: Scored) -> None:

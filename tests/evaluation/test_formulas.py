@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -196,3 +197,10 @@ def test_a_lower_price_never_earns_less(amounts: list[Fraction], formula: str) -
     found = price_shares(price, {str(n): one for n, one in enumerate(sorted(amounts))})
     earned = [found[str(n)].share for n in range(len(amounts))]
     assert earned == sorted(earned, reverse=True)
+
+
+def test_the_page_about_the_file_says_of_each_formula_what_the_registry_says() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "evaluation-file.md").read_text(encoding="utf-8")
+    for one in FORMULAS.values():
+        assert f"| `{one.id}` | {one.words} | {one.one_bid} | {one.all_equal} | {one.zero_price} |" in page
+        assert all(f"`{name}` of `{one.id}`, {told.words}" in page for name, told in one.parameters.items())

@@ -149,7 +149,7 @@ def test_offers_against_the_highest_the_target_and_the_cap() -> None:
     found = first(evaluation(a_round(*criteria)), panel(rows))
     assert [p.earned for p in one(found, "B02").points] == [D(10), D(30)]
     assert one(found, "B01").total == D("100.00")
-    assert one(found, "B01").points[0].basis == "200 £ of social value, counted as the cap 80; highest 80"
+    assert one(found, "B01").points[0].basis == "£200 of social value, counted as the cap 80; highest 80"
 
 
 def test_where_nobody_offers_anything_nobody_earns_anything() -> None:
