@@ -16,7 +16,7 @@ from sv_rules.errors import BadInput
 from sv_rules.evaluation.lines import leaves
 from sv_rules.evaluation.panel_data import PanelData
 from sv_rules.evaluation.published import Criterion, Evaluation
-from sv_rules.evaluation.reading import panel_data_of
+from sv_rules.evaluation.reading import evaluation_of, panel_data_of
 from sv_rules.evaluation.rounding import exact
 from sv_rules.measures.table import Cell, csv_rows
 from sv_rules.measures.typed import typed_number
@@ -27,7 +27,9 @@ TRIAL = "A trial figure."
 _WHAT = "the figures of a trial cannot be used"
 
 
-def trial_data(evaluation: Evaluation, table: Mapping[str, Mapping[str, Any]]) -> PanelData:
+def trial_data(
+    evaluation: Evaluation | Mapping[str, Any] | str | Path, table: Mapping[str, Mapping[str, Any]]
+) -> PanelData:
     """Panel data from a table: by bidder, by criterion, the score, the amount offered or the price.
 
     A criterion's id stands for it in every round that has it; ``ROUND/ID`` for one round, and wins. A price that is a
@@ -35,6 +37,7 @@ def trial_data(evaluation: Evaluation, table: Mapping[str, Mapping[str, Any]]) -
     empty text: nothing is entered. Bids are B01, B02 and so on, in the table's order. Raises ``BadInput`` for a column
     that is no criterion, and ``Problems`` for figures that do not fit.
     """
+    evaluation = evaluation_of(evaluation)
     columns = _columns(evaluation)
     bids, lines = [], _Lines()
     for number, (bidder, row) in enumerate(table.items(), 1):
