@@ -78,15 +78,21 @@ def form(
 @click.option(
     "--issued", multiple=True, metavar="FILE", help="The record of the form; by default those beside the forms."
 )
+@click.option("--answered", multiple=True, metavar="[ID=]FORM",
+              help="The form in which a bidder answers what was asked. Repeatable.")  # fmt: skip
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json", "xlsx"]), default="text", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Write to a file in place of standard output.")
-def read(forms: tuple[str, ...], issued: tuple[str, ...], form: str, output: str | None) -> None:
+def read(
+    forms: tuple[str, ...], issued: tuple[str, ...], answered: tuple[str, ...], form: str, output: str | None
+) -> None:
     """Read returned forms: what each bid offers, what of it counts, and what is wrong, by cell.
 
     B01=FORM.xlsx gives the bid's id; without one, ids go by the bidders' names. The JSON is what sv-rules panel offers
-    takes; the workbook shows evaluators all offers side by side. Exit status 1 where something stops a form or waits
-    for an answer.
+    takes; the workbook shows evaluators all offers side by side. A form given with --answered takes the place of the
+    first; only what was asked about may differ in it. Exit status 1 where something stops a form or waits for an
+    answer.
     """
+    from sv_rules.evaluation.answered_offers import answered as with_answers
     from sv_rules.evaluation.returned_offers import joined
     from sv_rules.report.atomic import write_text
     from sv_rules.report.offers import offers_page
@@ -94,8 +100,10 @@ def read(forms: tuple[str, ...], issued: tuple[str, ...], form: str, output: str
     if form == "xlsx" and output in (None, "-"):
         raise click.UsageError("A workbook goes to a file: give -o offers.xlsx.")
     named = [_named(written) for written in forms]
-    records = _records(issued, [path for _, path in named])
-    offers = joined([_returned(bid, path, records) for bid, path in named])
+    replies = [_named(written) for written in answered]
+    records = _records(issued, [path for _, path in (*named, *replies)])
+    first, second = ([_returned(bid, path, records) for bid, path in given] for given in (named, replies))
+    offers = joined(with_answers(first, second))
     if form == "xlsx":
         from sv_rules.report.atomic import write_bytes
         from sv_rules.workbook.bid_offers_book import offers_book

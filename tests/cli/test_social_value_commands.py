@@ -281,3 +281,13 @@ def test_offers_as_a_workbook_go_to_a_file(formed: Path) -> None:
     assert "give -o offers.xlsx" in refused("sv-rules bid read ant.xlsx -f xlsx", formed)
     assert run("sv-rules bid read ant.xlsx -f xlsx -o offers.xlsx", formed) == ("", 0)
     assert load_workbook(formed / "offers.xlsx").sheetnames == ["Offers", "By measure", "Statements", "Findings"]
+
+
+def test_an_answered_form_takes_the_place_of_the_first(formed: Path) -> None:
+    asked = {"LTU": {"Year_1": 2, "Share": 100, "Statement": "x"}}
+    fill(formed / "form.xlsx", formed / "ask.xlsx", asked)
+    fill(formed / "form.xlsx", formed / "told.xlsx", {"LTU": {**asked["LTU"], "Additional": "Yes"}})
+    assert run("sv-rules bid read ask.xlsx", formed)[1] == 1
+    output, status = run("sv-rules bid read ask.xlsx --answered told.xlsx", formed)
+    assert (status, output.partition(".")[0]) == (0, "READ")
+    assert 'LTU, additional: nothing in ask.xlsx, and "Yes" in the answer.' in " ".join(output.split())
