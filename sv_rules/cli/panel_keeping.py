@@ -75,6 +75,12 @@ def standstill(notice_on: datetime.datetime, kind: str) -> None:
 @click.option("--for", "assurer", metavar="NAME", help="The assurer for whom it is made, by name.")
 @click.option("--dummy", is_flag=True, help="On dummy bids, before publication. FOLDER is then the evaluation's file.")
 @click.option(
+    "--bids",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --dummy: your own dummy bids, a table in CSV as for sv-rules panel trial.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path),
     required=True,
@@ -82,7 +88,9 @@ def standstill(notice_on: datetime.datetime, kind: str) -> None:
     help="Where to write it: .txt, .html or .json.",
 )
 @why_option
-def assurance(folder: Path, assurer: str | None, dummy: bool, out: Path, why: str | None) -> None:
+def assurance(
+    folder: Path, assurer: str | None, dummy: bool, bids: Path | None, out: Path, why: str | None
+) -> None:  # fmt: skip
     """Tests of robustness: weights that tip the result, other formulas, removed bids.
 
     Never part of the award report or the result book. Before publication on dummy bids; later only for a named
@@ -92,8 +100,10 @@ def assurance(folder: Path, assurer: str | None, dummy: bool, out: Path, why: st
 
     if dummy == (assurer is not None):
         raise click.UsageError("Give --dummy before publication, or --for NAME afterwards.")
+    if bids is not None and not dummy:
+        raise click.UsageError("--bids are dummy bids: give them with --dummy.")
     if dummy:
-        assure_dummy(folder, out)
+        assure_dummy(folder, out, bids)
     else:
         with held(folder) as pack:
             assure_pack(pack, out, assurer or "", act(assurer, why=why))

@@ -29,22 +29,23 @@ from sv_rules.evaluation.tipping import tipping_weights
 
 
 def assure(
-    evaluation: Evaluation, data: PanelData | None = None, *, assurer: str | None = None, scores: Sequence[Score] = ()
-) -> Assurance:
-    """Assurance of every round: on ``data`` for a named assurer, or on dummy bids where none is given.
+    evaluation: Evaluation, data: PanelData | None = None, *, assurer: str | None = None, scores: Sequence[Score] = (),
+    dummy: PanelData | None = None,
+) -> Assurance:  # fmt: skip
+    """Assurance of every round: on ``data`` for a named assurer, or on dummy bids, ``dummy`` or the usual five.
 
     ``scores`` are the evaluators' own, for their statistics. The prompt about low prices is taken as answered. Raises
     ``Refused`` as ``score`` does, and ``ValueError`` for data without an assurer's name.
     """
-    dummy = data is None
+    invented = data is None
     if data is None:
-        data = dummy_bids(evaluation)
+        data = dummy_bids(evaluation) if dummy is None else dummy
     elif not (assurer or "").strip():
         raise ValueError("Assurance of real bids is for a named assurer only: give the name.")
     refuse_faults(evaluation)
     refuse_data_faults(evaluation, data)
     return Assurance(
-        evaluation=evaluation.evaluation, title=evaluation.title, dummy=dummy, assurer=assurer,
+        evaluation=evaluation.evaluation, title=evaluation.title, dummy=invented, assurer=assurer,
         rounds=tuple(_round(entries(evaluation, one, data)) for one in evaluation.rounds),
         evaluators=evaluator_statistics(evaluation, scores), spreads=line_spreads(evaluation, scores),
         published_digest=published_digest(evaluation), data_digest=data_digest(data),

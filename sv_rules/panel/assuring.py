@@ -9,18 +9,21 @@ from sv_rules.evaluation.assurance import assure
 from sv_rules.evaluation.assurance_result import Assurance
 from sv_rules.evaluation.published import Evaluation
 from sv_rules.evaluation.reading import read_evaluation
+from sv_rules.evaluation.trial import read_trial
 from sv_rules.panel.order import require
 from sv_rules.panel.pack import Act, Pack, needed
 from sv_rules.report.assurance import assurance_html, assurance_json
 from sv_rules.report.assurance_page import assurance_page
 from sv_rules.report.atomic import write_text
 
+_ENDINGS = (".txt", ".html", ".htm", ".json")
 
-def assure_dummy(evaluation: Path, out: Path) -> None:
-    """Try a method on dummy bids, before it is published."""
+
+def assure_dummy(evaluation: Path, out: Path, bids: Path | None = None) -> None:
+    """Try a method on dummy bids, the usual ones or those of a table, before it is published."""
     _outside(out, None)
     method = read_evaluation(evaluation)
-    write_text(out, _paper(out, method, assure(method)))
+    write_text(out, _paper(out, method, assure(method, dummy=None if bids is None else read_trial(bids, method))))
 
 
 def assure_pack(pack: Pack, out: Path, assurer: str, act: Act) -> Pack:
@@ -44,6 +47,9 @@ def _paper(out: Path, method: Evaluation, found: Assurance) -> str:
 
 
 def _outside(out: Path, folder: Path | None) -> None:
+    if out.suffix.lower() not in _ENDINGS:
+        why = f'its name ends in "{out.suffix}"' if out.suffix else "its name has no ending"
+        raise BadInput("nothing was written", where=str(out), why=why, do=f"End it in {', '.join(_ENDINGS)}.")
     inside = folder is not None and out.resolve().is_relative_to(folder.resolve())
     if inside or out.exists():
         why = "it would lie in the pack, which may be asked for" if inside else "there is a file of that name already"

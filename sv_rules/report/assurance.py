@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from sv_rules.evaluation.assurance_result import Assurance, Robustness, RoundAssurance, Swap, Tip
 from sv_rules.evaluation.formulas import FORMULAS
@@ -35,7 +37,9 @@ def assurance_report(found: Assurance) -> Report:
     tables: list[Table] = []
     for one in found.rounds:
         if not one.left_out:
-            tables += [_tipping(one), _without(one), _formulas(one), _near(one)]
+            own = (_tipping(one), _without(one), _formulas(one), _near(one))
+            many = len(found.rounds) > 1  # links that read alike lead nobody
+            tables += [replace(table, sheet=f"{one.round}: {table.sheet.lower()}") if many else table for table in own]
     if found.evaluators:
         tables += [_evaluators(found), _spreads(found)]
     made = "on dummy bids, before publication" if found.dummy else f"for {found.assurer}"
@@ -92,7 +96,10 @@ def _tipping(one: RoundAssurance) -> Table:
 
 
 def _tip(tip: Tip | None) -> str:
-    return "no other bid" if tip is None else f"{number(tip.weighting)} %: {tip.then}"
+    if tip is None:
+        return "no other bid"
+    exact = f" (exactly {tip.exact})" if Fraction(tip.exact) != tip.weighting else ""
+    return f"{number(tip.weighting)} %{exact}: {tip.then}"
 
 
 def _without(one: RoundAssurance) -> Table:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from sv_rules.evaluation.assurance_result import LABEL, Assurance, RoundAssurance, Swap, Tip
+from sv_rules.evaluation.formulas import FORMULAS
 from sv_rules.evaluation.published import Evaluation
 from sv_rules.report.award_words import plain
 from sv_rules.report.page import Page
@@ -52,13 +54,15 @@ def _round(page: Page, found: RoundAssurance) -> None:
             if tip is not None:
                 page.hanging("  Weighting: ", f"{weight.criterion} at {plain(weight.weighting)}: {_tip(word, tip)}")
     _swaps(page, "  Without a bid: ", found.without)
-    _swaps(page, "  Another formula: ", found.formulas)
+    titles = {str(key): formula.title for key, formula in FORMULAS.items()}
+    _swaps(page, "  Another formula: ", [one.model_copy(update={"what": titles[one.what]}) for one in found.formulas])
     for note in found.notes:
         page.hanging("  Note: ", note)
 
 
 def _tip(word: str, tip: Tip) -> str:
-    return f"{word} {plain(tip.weighting)} {tip.then} would lead."
+    exact = f" (exactly {tip.exact})" if Fraction(tip.exact) != tip.weighting else ""
+    return f"{word} {plain(tip.weighting)}{exact} {tip.then} would lead."
 
 
 def _swaps(page: Page, label: str, swaps: Sequence[Swap]) -> None:

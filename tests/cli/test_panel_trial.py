@@ -34,6 +34,17 @@ def test_what_stops_a_ranking_is_told_and_gives_status_1(tmp_path: Path) -> None
     assert "Stop: r1, bid B01, criterion P: No price is entered." in text
 
 
+def test_assurance_takes_dummy_bids_of_ones_own_and_no_strange_ending(tmp_path: Path) -> None:
+    method, bids = f"{PRINTED}/felp.yaml", f"{PRINTED}/felp.csv"
+    text, status = run(f"sv-rules panel assurance {method} --dummy --bids {bids} --out {tmp_path}/a.txt", ROOT)
+    assert status == 0, text
+    assert "Leads: B02" in (tmp_path / "a.txt").read_text(encoding="utf-8")
+    text, status = run(f"sv-rules panel assurance {method} --dummy --out {tmp_path}/a.pdf", ROOT)
+    assert (status, 'its name ends in ".pdf"' in text) == (2, True)
+    text, status = run(f"sv-rules panel assurance {method} --for Audit --bids {bids} --out {tmp_path}/b.txt", ROOT)
+    assert (status, "--bids are dummy bids" in text) == (2, True)
+
+
 def test_input_that_cannot_be_used_gives_status_2_and_a_sentence(tmp_path: Path) -> None:
     text, status = run(f"sv-rules panel trial {PRINTED}/felp.yaml {tmp_path}/none.csv", ROOT)
     assert status == 2

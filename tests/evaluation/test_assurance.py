@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -206,3 +207,25 @@ def test_the_page_is_labelled_and_escapes_what_others_wrote() -> None:
     assert LABEL in page
     assert "<script>alert" not in page
     assert '"format": "sv-rules/assurance/1"' in assurance_json(found)
+
+
+def test_dummy_bids_of_ones_own_need_no_assurer_and_are_still_dummies() -> None:
+    found = assure(simple("range"), dummy=panel({"B01": A, "B02": B, "B03": C}))
+    assert (found.dummy, found.assurer) == (True, None)
+    [one] = found.rounds
+    # range: A 42, B 36 + 40/3, C 46; without A the range is 80 to 40 and B falls to 36 behind C's 46
+    assert {swap.what: swap.leaders for swap in one.without} == {"B01": ("B03",), "B03": ("B02",)}
+    assert (one.tipping[0].below.exact, one.tipping[0].above.exact) == ("400/7", "1000/13")
+
+
+def test_links_to_the_tables_of_several_lots_differ() -> None:
+    lots = [a_round(scored("Q", 60), priced(40), name=name, lot=name) for name in ("north", "south")]
+    page = assurance_html(assure(evaluation(*lots)))
+    links = re.findall(r'<a href="#t\d+">([^<]*)</a>', page)
+    assert len(links) == len(set(links)) == 8
+    assert "north: weightings" in links
+
+
+def test_deductions_of_whole_life_cost_do_not_break_the_dummy_bids() -> None:
+    basket = [{"id": "buy", "title": "Purchase"}, {"id": "resale", "title": "Resale", "quantity": -1}]
+    assert assure(evaluation(a_round(scored("Q", 60), priced(40, basket=basket)))).rounds[0].leaders
