@@ -9,12 +9,44 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sv_rules.authority.reading import ProfileFile
+from sv_rules.gateway.record import same_role
+from sv_rules.policy.library import Library
+from sv_rules.policy.words import LEVELS
 from sv_rules.problem import Problem, did_you_mean
 
 
-def profile_findings(file: ProfileFile) -> list[Problem]:
-    """The findings of a profile, in order of their lines; none is a mistake of form."""
-    return sorted({*_thread(file), *_measures(file), *_groups(file), *_charter(file), *_roles(file)})
+def profile_findings(file: ProfileFile, library: Library | None = None) -> list[Problem]:
+    """The findings of a profile, in order of their lines; none is a mistake of form.
+
+    With the library, also the roles that adopted rulesets ask for and the profile does not have.
+    """
+    asked = [] if library is None else _asked_roles(file, library)
+    return sorted({*_thread(file), *_measures(file), *_groups(file), *_charter(file), *_roles(file), *asked})
+
+
+def _asked_roles(file: ProfileFile, library: Library) -> Iterator[Problem]:
+    """Roles that may waive or must sign off by an adopted ruleset, up to its target level, and nobody here holds."""
+    profile, plan = file.profile, library.plan
+
+    def wanted(ruleset: str, maturity: tuple[str, str, str] | None) -> bool:
+        target = profile.adopt[ruleset] or plan.rulesets[ruleset].target_level
+        return not (target and maturity and LEVELS.index(maturity[2]) > LEVELS.index(target))
+
+    def held(asked: str, may: str, ruleset: str) -> bool:
+        return any(
+            same_role(role.role, asked) and may in role.may and (not role.rulesets or ruleset in role.rulesets)
+            for role in profile.roles
+        )
+
+    for name in profile.adopt if profile.roles else ():
+        waiving = {role for r in plan.rules if r.ruleset == name and wanted(name, r.maturity) for role in r.waivable_by}
+        if waiving and not any(held(role, "waive", name) for role in waiving):
+            message = f'"{name}" lets {" or ".join(sorted(waiving))} waive a rule, and no role here of that name may.'
+            yield file.source.problem(("adopt", name), message, 'Name the role so under "roles:", with may: [waive].')
+        for one in plan.rulesets[name].sign_offs:
+            if wanted(name, one.maturity) and not held(one.role, "sign off", name):
+                message = f'"{name}" asks {one.role} to sign off at {one.at}, and no role here of that name may.'
+                yield file.source.problem(("adopt", name), message, 'Add it under "roles:", with may: [sign off].')
 
 
 def _thread(file: ProfileFile) -> Iterator[Problem]:

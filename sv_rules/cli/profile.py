@@ -56,8 +56,9 @@ def check(name: str, rulesets: str | None) -> None:
     from sv_rules.authority.reading import read_profile_file
     from sv_rules.report.wording import counted
 
-    file = read_profile_file(name, load(rulesets))
-    found = profile_findings(file)
+    library = load(rulesets)
+    file = read_profile_file(name, library)
+    found = profile_findings(file, library)
     for finding in found:
         click.echo(str(finding))
     invented = f", {counted(len(file.profile.invented), 'part')} invented" if file.profile.invented else ""

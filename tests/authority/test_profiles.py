@@ -117,6 +117,22 @@ def test_what_a_profile_leaves_open_is_a_finding(change: tuple[str, str], said: 
     assert any(said in finding for finding in findings(change)), findings(change)
 
 
+def test_roles_that_an_adopted_ruleset_asks_for_are_named() -> None:
+    def roles(*changes: tuple[str, str]) -> list[str]:
+        return [p.message for p in profile_findings(small(*changes), library()) if "no role here" in p.message]
+
+    # The index is adopted up to leader: its waivers are the head of procurement's, its one sign-off a head of service's.
+    sign, waive = roles()
+    assert "lets head-of-procurement waive a rule" in waive
+    assert "asks head-of-service to sign off at publish" in sign
+    named = ("role: head, may: [waive, sign off]", "role: Head of Procurement, may: [waive]")
+    assert roles(named) == [sign]
+    assert (
+        roles(named, ("adopt: {social-value-maturity-index: leader}", "adopt: {social-value-maturity-index: mature}"))
+        == []
+    )
+
+
 def test_two_outcomes_that_weigh_one_measure_otherwise_contradict_each_other() -> None:
     other = "  - {id: more, title: More, priority: work, category: LIV-1, measures: {EX-J02: 3}, target_groups: [leavers], source: {document: plan}}\nprinciples:"
     assert any('"EX-J02" has another weight under "Jobs"' in f for f in findings(("principles:", other)))
