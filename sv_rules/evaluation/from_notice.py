@@ -90,7 +90,7 @@ def _round(lot: NoticeLot, round_id: str, title: str, many: bool) -> Iterator[st
     yield "    rounding:"
     yield f"      places: {_OPEN}  # decimal places, for example 2"
     yield f"      mode: {_OPEN}  # half-up, half-even or down"
-    yield f"      at: [{_OPEN}]  # where: criterion, head, total"
+    yield f"      at: [{_OPEN}]  # where: share, criterion, head, total"
     yield "    tie_break:  # in order, for example {by: head, of: quality}, then {by: price}"
     yield f"      - {{by: {_OPEN}}}"
     yield "    outcome: {kind: award, first: 1}  # or framework, shortlist, pass"
