@@ -16,10 +16,10 @@ from sv_rules.panel.order import require
 from sv_rules.panel.pack import Act, Pack, head_of, listed
 from sv_rules.report.award import award_report
 from sv_rules.report.award_case import AwardCase
-from sv_rules.report.award_disclosure import Gap
+from sv_rules.report.award_disclosure import Gap, Level
 from sv_rules.report.letters import letters
 from sv_rules.report.letters_docx import letter_docx
-from sv_rules.workbook.panel_disclosure import Disclosure
+from sv_rules.workbook.award_book import award_book
 from sv_rules.workbook.panel_result import result_book
 from sv_rules.workbook.theme import Theme
 
@@ -84,26 +84,25 @@ def _papers(case: AwardCase, number: int, theme: Theme) -> tuple[dict[str, bytes
     papers: dict[str, bytes] = {}
     gaps: dict[str, tuple[Gap, ...]] = {}
 
-    def add_page(name: str, page: tuple[str, tuple[Gap, ...]]) -> None:
-        papers[name], gaps[name] = page[0].encode("utf-8"), page[1]
+    def add_report(name: str, level: Level, to: str | None = None) -> None:
+        page, left_out = award_report(case, level, to)
+        papers[f"{name}.html"], gaps[f"{name}.html"] = page.encode("utf-8"), left_out
+        papers[f"{name}.xlsx"], gaps[f"{name}.xlsx"] = award_book(case, level, to, issue=number, theme=theme)
 
-    final = all(r.final for r in case.result.rounds)
-    def add_book(name: str, level: Disclosure, to: str | None = None) -> None:
+    def add_book(name: str, level: Level, to: str | None = None) -> None:
         book = result_book(case.evaluation, case.data, case.result, disclosure=level, to=to, issue=number, theme=theme)
         papers[name] = book[0]
 
-    add_book("result-panel.xlsx", "panel")
-    if final:
-        add_book("result-public.xlsx", "public")
-    add_page("award-report-panel.html", award_report(case))
-    if final:
-        add_page("award-report-public.html", award_report(case, "public"))
+    final = all(r.final for r in case.result.rounds)
+    levels: tuple[Level, ...] = ("panel", "public") if final else ("panel",)
+    for level in levels:
+        add_book(f"result-{level}.xlsx", level)
+        add_report(f"award-report-{level}", level)
     for letter in letters(case):
         name = f"letters/{letter.file}"
         papers[name], gaps[name] = letter_docx(letter), letter.gaps
-        page = f"bidders/award-report-{letter.bid}.html"
-        if letter.kind != "short" and page not in papers:
-            add_page(page, award_report(case, "bidder", letter.bid))
+        if letter.kind != "short" and f"bidders/award-report-{letter.bid}.html" not in papers:
+            add_report(f"bidders/award-report-{letter.bid}", "bidder", letter.bid)
             if final:
                 add_book(f"bidders/result-{letter.bid}.xlsx", "bidder", letter.bid)
     return papers, gaps

@@ -22,6 +22,7 @@ CAUSES = {
 _TWO_PLACES = -2
 
 
+NO_AWARD = "A ranking by the published method. No contract is awarded by it: the award is the authority's decision."
 STANDS = {"award": "First", "framework": "In the places", "shortlist": "Shortlisted", "pass": "Passes"}
 """What a ranking says of the bids that lead it, by what the round decides. It awards nothing: the authority does."""
 
