@@ -134,9 +134,7 @@ def _given(paths: tuple[str, ...], library: Library) -> Iterator[Given]:
     from sv_rules.intake.folders import tender_files
 
     for path in tender_files(paths):
-        listed = list(given_tenders(path, library))
-        alone = len({g.facts.ocid for g in listed}) == 1
-        for one in listed:
+        for one in given_tenders(path, library):
             record = one.record
-            own = record is not None and (record.ocid == one.facts.ocid or (record.ocid is None and alone))
+            own = record is not None and record.ocid in (None, one.facts.ocid)
             yield one.facts, record if own else None

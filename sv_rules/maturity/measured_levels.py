@@ -189,7 +189,7 @@ def _claim(claimed: Level, reached: Level | None, at: Level | None, failed: Sequ
     if failed and at is not None and claimed.value >= at.value:
         return f"The notices do not bear out {claimed.title}."
     if reached is None or (claimed.value > reached.value):
-        return f"The notices can neither bear out {claimed.title} nor refute it."
+        return "The notices cannot tell."
     if claimed.value < reached.value:
         return f"The notices support more than {claimed.title}."
     return f"The notices support {claimed.title}."

@@ -42,8 +42,9 @@ def percent(share: Fraction) -> str:
 def foot_words(it: Measurement) -> str:
     """By which index, rules and numbers a report was made."""
     return (
-        f"{it.questions.title} {it.questions.version} · measured by {it.ruleset.title} {it.ruleset.version}"
-        f" · {it.policy.title} {it.policy.version}, as at {day(it.as_at.isoformat())}"
+        f"Made with the questions of {it.questions.title} {it.questions.version}, the rules of {it.ruleset.title}"
+        f" {it.ruleset.version} and the numbers of “{it.policy.title}” {it.policy.version}, as at"
+        f" {day(it.as_at.isoformat())}"
     )
 
 

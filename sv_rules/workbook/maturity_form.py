@@ -19,7 +19,7 @@ from sv_rules.workbook.panel_book import Book, Page, choice, dated
 from sv_rules.workbook.saving import save
 
 PRACTICE_COLUMNS = (
-    ("No.", 8), ("Level", 12), ("Practice", 40), ("What would show it", 30), ("In place today?", 13),
+    ("No.", 8), ("Level", 12), ("Practice", 40), ("What would show it", 35), ("In place today?", 14),
     ("Evidence", 26), ("Wanted", 14), ("Owner", 14), ("Due", 14),
 )  # fmt: skip
 STATEMENT_COLUMNS = (
@@ -107,7 +107,7 @@ def write_form(
 
 
 def _start(book: Book, questions: QuestionSet, foot: str, filled: Filled) -> None:
-    page = book.page("Start", f"{questions.title}: self-assessment", (), (30, 44, 26, 60))
+    page = book.page("Start", f"{questions.title}: self-assessment", (), (30, 46, 26, 74))
     page.fixed(2, 1, f"Version {questions.version}. After: {questions.reference.title}. Our words.", "SV note")
     page.header(4, ("About these answers", "Fill in", "", "Help"))
     row = 4

@@ -199,7 +199,7 @@ def test_a_claim_is_set_beside_what_the_notices_support(measuring: Measuring, qu
     assert said == {
         "E": "The notices do not bear out Innovator.",
         "A": "The notices support Mature.",
-        "G": "The notices can neither bear out Leader nor refute it.",
+        "G": "The notices cannot tell.",
     }
     low = of(measuring, "Northshire Council", claims_of(questions, ["E=follower"])).areas
     assert {a.area: a.claim for a in low}["E"] == "The notices support more than Follower."
