@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,8 +60,7 @@ def form(
 
     wanted = _profile(profile)
     found = _chosen(_measures(measures, profile, wanted), wanted, only, most)
-    words = boundary or (wanted.local_area.words if wanted and wanted.local_area else "")
-    asked = bid_tender(_tender(tender, release), lot=lot, years=years, boundary=words)
+    asked = bid_tender(_tender(tender, release), lot=lot, years=years, boundary=boundary or _boundary(wanted))
     data, record = bid_form(asked, found, read_theme(theme))
     beside = output.with_name(output.stem + _RECORD)
     _keep_record(beside, record)
@@ -167,9 +166,26 @@ def _chosen(
         for written in most:
             code, _, amount = written.partition("=")
             caps[code] = typed_number(amount)
-        return chosen(found, only=only, weights=weights, most=caps)
+        return chosen(found, only=only, weights=weights, most=caps, invented=_invented(profile, weights))
     except Mistake as mistake:
         raise click.UsageError(f"{mistake} {mistake.repair}") from None
+
+
+def _invented(profile: AuthorityProfile | None, weights: Collection[str]) -> str:
+    """Why the weights that a profile gives are invented, where any is."""
+    if profile is None or not weights:
+        return ""
+    giving = [o for o in profile.outcomes if any(w is not None for w in o.measures.values())]
+    whys = [profile.why] if profile.synthetic else [o.source.why for o in giving if o.source.synthetic]
+    return f"Weights: {' '.join(dict.fromkeys(whys))}" if whys else ""
+
+
+def _boundary(profile: AuthorityProfile | None) -> str:
+    """What the profile says is local, and whether it is invented."""
+    area = profile.local_area if profile is not None else None
+    if area is None:
+        return ""
+    return area.words + (f" (INVENTED: {area.source.why})" if area.source.synthetic else "")
 
 
 def _keep_record(path: Path, record: IssuedForm) -> None:

@@ -11,10 +11,11 @@ from sv_rules.problem import Mistake, did_you_mean
 
 def chosen(
     found: MeasureSet, *, only: Collection[str] = (), weights: Mapping[str, Decimal] | None = None,
-    most: Mapping[str, Decimal] | None = None,
+    most: Mapping[str, Decimal] | None = None, invented: str = "",
 ) -> MeasureSet:  # fmt: skip
     """The set with only the measures named (all where none is), weights and caps in place of its own.
 
+    ``invented`` says why a weight was invented, where one was: the set is then marked as invented.
     Raises ``Mistake`` where a code is not in the set, or a weight or cap is not above nought.
     """
     weights, most = weights or {}, most or {}
@@ -45,9 +46,10 @@ def chosen(
         raise Mistake(f"{found.title} has no measures.", "Choose a set with measures, not a framework of outcomes.")
     groups = _still_shared(themes_of=[m for t in themes for o in t.outcomes for m in o.measures])
     held = {name: group for name, group in found.overlap_groups.items() if name in groups}
-    return MeasureSet.model_validate(
-        {**found.model_dump(exclude={"themes", "overlap_groups"}), "themes": themes, "overlap_groups": held}
-    )
+    said = found.model_dump(exclude={"themes", "overlap_groups"})
+    if invented:
+        said |= {"synthetic": True, "why": " ".join(text for text in (found.why, invented) if text)}
+    return MeasureSet.model_validate({**said, "themes": themes, "overlap_groups": held})
 
 
 def _still_shared(themes_of: Iterable[Measure]) -> set[str]:

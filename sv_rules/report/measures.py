@@ -84,6 +84,8 @@ def changes_page(old: MeasureSet, new: MeasureSet, found: Sequence[Change], widt
     said = [counted(tally["added"], "measure") + " new", f"{tally['dropped']} dropped"]
     touched = len({c.code for c in found if c.kind not in ("set", "added", "dropped")})
     page.line(f"{new.title}, edition {old.edition} to {new.edition}: {', '.join(said)}, {touched} changed.")
+    for invented in (one for one in (old, new) if one.synthetic):
+        page.line(f"INVENTED: edition {invented.edition}. {invented.why}")
     for kind, title in _GROUPS.items():
         if tally[kind]:
             page.blank()

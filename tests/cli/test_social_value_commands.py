@@ -291,3 +291,13 @@ def test_an_answered_form_takes_the_place_of_the_first(formed: Path) -> None:
     output, status = run("sv-rules bid read ask.xlsx --answered told.xlsx", formed)
     assert (status, output.partition(".")[0]) == (0, "READ")
     assert 'LTU, additional: nothing in ask.xlsx, and "Yes" in the answer.' in " ".join(output.split())
+
+
+def test_a_form_by_an_invented_profile_says_what_of_it_is_invented(formed: Path) -> None:
+    made = "sv-rules bid form --tender draft.yaml --profile example-council --years 2 -o invented.xlsx"
+    assert "invented" in run(made, formed)[0]
+    cells = [str(c.value) for row in load_workbook(formed / "invented.xlsx")["Guide"].iter_rows() for c in row]
+    assert any(
+        c.startswith("These measures and values are invented") and "Weights: No such council" in c for c in cells
+    )
+    assert any(c.endswith("(INVENTED: No such place exists; the beginning ZZ is given to no town.)") for c in cells)

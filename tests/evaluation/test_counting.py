@@ -56,6 +56,12 @@ def test_a_local_priority_multiplies_the_value() -> None:
     assert only(offer("CARE", "2")).value == Decimal("45000.00")  # 2 x 15,000 x 1.5
 
 
+def test_a_local_priority_multiplies_the_value_of_the_area() -> None:
+    heavier = ("goals: [social], counting: {local: true}}", "weight: 1.25, goals: [social], counting: {local: true}}")
+    # 1.5 posts at £24,000 in the South, times 1.25
+    assert bid(offer("LOCAL", "1.5", inside=True, area="South"), change=heavier).total == 45000
+
+
 def test_a_measure_without_a_value_is_recorded_and_never_nought() -> None:
     result = bid(offer("PLAN", "1"), offer("LTU", "1"))
     plan = next(o for o in result.offers if o.offer.measure == "PLAN")

@@ -60,3 +60,11 @@ def test_the_page_says_how_many_changed_first() -> None:
     assert changes_page(old, new, changes(old, new)).startswith(
         "Small set, edition 2026 to 2026: 1 measure new, 1 dropped, 1 changed."
     )
+
+
+def test_an_invented_edition_is_called_invented() -> None:
+    old, new = (
+        small(),
+        small(("licence: none", "licence: none\nsynthetic: true\nwhy: a test"), ("unit: tonne", "unit: kilogram")),
+    )
+    assert "INVENTED: edition 2026. a test" in changes_page(old, new, changes(old, new))

@@ -169,6 +169,11 @@ def test_a_tender_may_ask_for_some_measures_with_weights_and_caps_of_its_own() -
     assert set(asked.overlap_groups) == {"person"}
 
 
+def test_a_weight_that_is_invented_marks_the_set() -> None:
+    found = chosen(small(), weights={"WEEKS": Decimal(2)}, invented="Weights: a trial.")
+    assert (found.synthetic, found.why, small().synthetic) == (True, "Weights: a trial.", False)
+
+
 def test_a_tender_cannot_ask_for_what_the_set_does_not_have() -> None:
     with pytest.raises(Mistake) as refused:
         chosen(small(), only=["WEKS"])
