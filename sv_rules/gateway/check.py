@@ -20,6 +20,7 @@ from sv_rules.facts.wording import in_words, lowered
 from sv_rules.gateway.decision import Counts, DataNote, Decision, EngineUsed, Evidence, Finding, RulesetUsed, Source
 from sv_rules.gateway.findings import Binding, Findings
 from sv_rules.gateway.later import Later
+from sv_rules.gateway.offered import not_run
 from sv_rules.gateway.reads import Reads
 from sv_rules.gateway.record import Record
 from sv_rules.gateway.record_use import of_this, record_notes
@@ -81,7 +82,8 @@ def check(
         ),
         tuple(findings), Later(lambda: [building.verdict(*one) for one in judged]),
         FactViews(views, None), LotViews(views, tender.lot_titles),
-        tuple(DataNote(n.code, n.place, n.text) for n in tender.notes), tuple(building.waivers()),
+        (*(DataNote(n.code, n.place, n.text) for n in tender.notes), *not_run(library, binding.how, judgement, reads)),
+        tuple(building.waivers()),
         (*record_notes(record, tender, findings, at), *signed_notes), _rulesets_used(library, binding, program),
         _engine(evaluators), library.digest, record.digest, key, tender.pointer,
     )  # fmt: skip

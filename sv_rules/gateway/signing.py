@@ -21,7 +21,7 @@ def sign(
     record = recording.record
     asked, signed = asked_of_signatories(tender, recording.library, gateway=gateway, record=record, adopt=adopt)
     what = f"a signature at {gateway}"
-    mine = [one for one in asked if same_role(one.role, who.role)]
+    mine = [one for one in asked if same_role(one.role, who.role or "")]
     if not mine:
         roles = ", ".join(dict.fromkeys(one.role for one in asked))
         asks = f"it takes {roles}" if roles else "no ruleset that binds asks for one; --adopt names those adopted"
