@@ -120,6 +120,12 @@ class _Taking:
         known = {bid.id for bid in self.pack.received}
         standing = {bid.id for bid in self.pack.standing}
         self.stops += [f"{f.cell}: {f.text} {f.do}".strip() for f in self.offers.findings if f.stops]
+        ours, theirs = self.pack.published, self.offers
+        if ours.ocid and theirs.ocid and ours.ocid != theirs.ocid:
+            self.stops.append(f"The forms are of {theirs.ocid}, and this evaluation is of {ours.ocid}.")
+        elif _plain(ours.title) != _plain(theirs.tender):
+            self.notes.append(f'The forms are of "{theirs.tender}", this evaluation is "{ours.title}": check that they '
+                              "belong together.")  # fmt: skip
         for bid in dict.fromkeys(one.bid for one in self.offers.bids):
             if bid not in known:
                 self.stops.append(f"{bid} is no bid of this pack. {did_you_mean(bid, known)}".strip())
@@ -161,6 +167,8 @@ class _Taking:
             if only is None:
                 self._once(f"{held.id} is for lot {lot}, and the forms are for {', '.join(self.lots)}.")
                 return None
+            note = f"{held.id} is for lot {lot}, and the forms are for lot {only}: check that they are one."
+            self.notes += [note] if note not in self.notes else []
             lot = only
         given = self.found.get((bid.id, lot or ""))
         if given is None and bid.id not in self.said.no_form:

@@ -189,6 +189,20 @@ def test_a_form_that_cannot_be_used_keeps_all_out(tmp_path: Path) -> None:
     )
 
 
+def test_forms_of_another_procurement_stop_and_another_title_is_noted(offers: Offers, tmp_path: Path) -> None:
+    pack = begun(tmp_path, EVALUATION.replace("reference: HC-2", "reference: HC-2\nocid: ocds-x-9"))
+    assert "The forms are of ocds-x-1, and this evaluation is of ocds-x-9." in refusal(pack, written(tmp_path, offers))
+    other = offers.model_copy(update={"ocid": None, "tender": "Bins"})
+    notes = take_offers(pack, written(tmp_path, other), SAID, on(1))[2]
+    assert notes == ['The forms are of "Bins", this evaluation is "Home care": check that they belong together.']
+
+
+def test_a_lot_of_another_name_is_noted_once(offers: Offers, tmp_path: Path) -> None:
+    pack = begun(tmp_path, EVALUATION.replace('lot: "1"', "lot: north"))
+    notes = take_offers(pack, written(tmp_path, offers), SAID, on(1))[2]
+    assert notes == ["main is for lot north, and the forms are for lot 1: check that they are one."]
+
+
 def test_a_bid_that_is_out_is_not_taken_in(offers: Offers, tmp_path: Path) -> None:
     (tmp_path / "e.yaml").write_text(EVALUATION, encoding="utf-8")
     (tmp_path / "b.yaml").write_text(bids_text(B01="main", B02="main"), encoding="utf-8")
