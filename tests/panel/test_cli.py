@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import docx
@@ -26,7 +27,9 @@ def run(*words: object) -> Result:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     folder = tmp_path_factory.mktemp("demo") / "pack"
-    return folder, run("demo", folder).output
+    told = run("demo", folder).output
+    shutil.copytree(folder, folder.with_name("first"))  # as it was before anybody worked in it
+    return folder, told
 
 
 def test_the_demonstration_runs_to_letters_and_its_winner_is_that_of_hand(demo: tuple[Path, str]) -> None:
@@ -53,8 +56,6 @@ def test_status_verify_export_and_hold_are_one_line_each(demo: tuple[Path, str],
 
 def test_verify_of_a_changed_file_leaves_with_1(demo: tuple[Path, str], tmp_path: Path) -> None:
     folder, _ = demo
-    import shutil
-
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
     (copy / "award/1/award-report-panel.html").write_text("rewritten", encoding="utf-8")
@@ -150,3 +151,32 @@ def test_the_brief_shows_every_score_and_reason_and_no_mean(demo: tuple[Path, st
     everything = cells + "\n".join(p.text for p in document.paragraphs)
     assert "3.5" not in everything  # the mean of E1's 4 and E2's 3
     assert len([p for p in document.paragraphs if p.text == "Agreed score:"]) == 18  # 3 bids x 6 questions
+
+
+def test_the_demonstration_is_made_anew_only_where_nobody_has_worked_in_it(
+    demo: tuple[Path, str], tmp_path: Path
+) -> None:
+    first, told = demo
+    folder, returned = tmp_path / "pack", tmp_path / "pack-returned"
+    shutil.copytree(first.with_name("first"), folder)
+    shutil.copytree(first.with_name("pack-returned"), returned)
+    again = run("demo", folder).output
+    assert [line for line in again.splitlines() if "Written" not in line] == [
+        line for line in told.splitlines() if "Written" not in line
+    ]
+    mine = returned / "mine.docx"
+    mine.write_bytes(b"my notes")
+    with pytest.raises(SvRulesError, match="no demonstration wrote"):
+        run("demo", folder)
+    mine.unlink()
+    run("hold", folder, "--by", "Legal", "--why", "a claim")
+    with pytest.raises(SvRulesError, match="somebody has worked in the demonstration"):
+        run("demo", folder)
+    assert "is as it was recorded" in run("verify", folder).output
+
+
+def test_the_demonstration_leaves_a_folder_of_somebody_elses_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").write_bytes(b"mine")
+    with pytest.raises(SvRulesError, match="something that no demonstration wrote"):
+        run("demo", tmp_path)
+    assert (tmp_path / "thesis.docx").read_bytes() == b"mine"

@@ -18,7 +18,6 @@ from sv_rules.panel import bid_changes, changes
 from sv_rules.panel.closing import close_quality
 from sv_rules.panel.collecting import collect, return_compliance
 from sv_rules.panel.conflicts import unmitigated
-from sv_rules.panel.demo import demonstrate
 from sv_rules.panel.ending import end
 from sv_rules.panel.events import HEAD
 from sv_rules.panel.folder import made_whole
@@ -51,13 +50,17 @@ TURNS = ("new", "compliance", "collected", "closed", "priced", "prices", "scored
 
 def made(
     root: Path, until: str, agreed: dict[tuple[str, str, str], int] = AGREED,
-    prices: dict[tuple[str, str], int] = PRICES, keep: Callable[[str], object] = len,
+    prices: dict[tuple[str, str], int] = PRICES, keep: Callable[[str], object] = len, pack: Pack | None = None,
 ) -> Pack:  # fmt: skip
-    """A pack of one lot and three bids, as far as a turn. ``keep`` is told each turn that is reached."""
+    """A pack of one lot and three bids, as far as a turn; ``pack``: on from compliance. ``keep`` is told each turn."""
     root.mkdir(parents=True, exist_ok=True)
-    (root / "evaluation.yaml").write_text(evaluation_text("north"), encoding="utf-8")
-    (root / "bids.yaml").write_text(bids_text(B01="north", B02="north", B03="north"), encoding="utf-8")
-    pack = new_pack(root / "pack", root / "evaluation.yaml", root / "bids.yaml", on(0, CHAIR))[0]
+    start = TURNS.index("compliance")
+    if pack is None:
+        (root / "evaluation.yaml").write_text(evaluation_text("north"), encoding="utf-8")
+        (root / "bids.yaml").write_text(bids_text(B01="north", B02="north", B03="north"), encoding="utf-8")
+        pack = new_pack(root / "pack", root / "evaluation.yaml", root / "bids.yaml", on(0, CHAIR))[0]
+        keep("new")
+        start = 0
     back = root / "back"
 
     def compliance(pack: Pack) -> Pack:
@@ -77,9 +80,7 @@ def made(
     steps: tuple[Callable[[Pack], Pack], ...] = (
         compliance, collected, closed, lambda p: write_price_book(p, on(13)), returned, lambda p: score_pack(p, on(14))[0],
     )  # fmt: skip
-    keep("new")
-    reached = TURNS.index(until)
-    for turn, step in zip(TURNS[1 : reached + 1], steps, strict=False):
+    for turn, step in list(zip(TURNS[1:], steps, strict=True))[start : TURNS.index(until)]:
         pack = step(pack)
         keep(turn)
     return pack
@@ -120,9 +121,11 @@ def test_where_every_bid_is_withdrawn_the_score_says_so_whatever_the_turn(turn: 
     assert set(letters(pack)) == {f"letter-north-{b}-short.docx" for b in BIDS}
 
 
-def test_where_the_method_disqualifies_all_no_price_is_opened_and_all_are_told(tmp_path: Path) -> None:
+def test_where_the_method_disqualifies_all_no_price_is_opened_and_all_are_told(
+    at: Callable[[str], Pack], tmp_path: Path
+) -> None:
     # The published minimum for Q1 is 2.
-    pack = made(tmp_path, "closed", {k: 1 if k[2] == "Q1" else v for k, v in AGREED.items()})
+    pack = made(tmp_path, "closed", {k: 1 if k[2] == "Q1" else v for k, v in AGREED.items()}, pack=at("compliance"))
     with pytest.raises(BadInput, match="the price book is not needed"):
         write_price_book(pack, on(13))
     pack, _ = score_pack(pack, on(14))
@@ -132,9 +135,11 @@ def test_where_the_method_disqualifies_all_no_price_is_opened_and_all_are_told(t
     assert all("No bid is left that could be the most advantageous" in text for text in told.values())
 
 
-def test_a_tie_that_stays_is_written_for_the_panel_and_nobody_gets_a_letter(tmp_path: Path) -> None:
+def test_a_tie_that_stays_is_written_for_the_panel_and_nobody_gets_a_letter(
+    at: Callable[[str], Pack], tmp_path: Path
+) -> None:
     # Four on every question is 24 + 16 + 8, and equal prices earn 40 each: 88.
-    pack = made(tmp_path, "prices", dict.fromkeys(AGREED, 4), dict.fromkeys(PRICES, 100_000))
+    pack = made(tmp_path, "prices", dict.fromkeys(AGREED, 4), dict.fromkeys(PRICES, 100_000), pack=at("compliance"))
     pack, done = score_pack(pack, on(14))
     assert done.result.rounds[0].headline.startswith("TIE: B01, B02 and B03 are equal at 88.00")
     assert done.result.rounds[0].winners == ()
@@ -451,29 +456,3 @@ def test_a_pack_that_was_moved_is_the_same_pack(at: Callable[[str], Pack], tmp_p
     record = json.loads((moved / "award/1/record.json").read_text(encoding="utf-8"))
     assert str(tmp_path) not in json.dumps(record)
     assert str(tmp_path) not in (moved / "audit.jsonl").read_text(encoding="utf-8")
-
-
-# ---------------------------------------------------------------------------- the demonstration
-
-
-def test_the_demonstration_is_made_anew_only_where_nobody_has_worked_in_it(tmp_path: Path) -> None:
-    folder = tmp_path / "demo"
-    for _ in (1, 2):
-        told = list(demonstrate(folder))
-        assert "B02 (Brightwall Systems Limited) has the highest score" in "\n".join(told)
-    mine = tmp_path / "demo-returned" / "mine.docx"
-    mine.write_bytes(b"my notes")
-    with pytest.raises(BadInput, match="no demonstration wrote"):
-        list(demonstrate(folder))
-    mine.unlink()
-    hold(open_pack(folder), on(30, "Legal", why="a claim"))
-    with pytest.raises(BadInput, match="somebody has worked in the demonstration"):
-        list(demonstrate(folder))
-    assert verify_files(open_pack(folder)) == ()
-
-
-def test_the_demonstration_leaves_a_folder_of_somebody_elses_alone(tmp_path: Path) -> None:
-    (tmp_path / "thesis.docx").write_bytes(b"mine")
-    with pytest.raises(BadInput, match="something that no demonstration wrote"):
-        list(demonstrate(tmp_path))
-    assert (tmp_path / "thesis.docx").read_bytes() == b"mine"
