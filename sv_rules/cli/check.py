@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sv_rules.cli.options import adopt_option, adopted, as_at_option, library_option, load, profile_given, today
-from sv_rules.cli.tenders import is_workbook
+from sv_rules.cli.tenders import at_a_gateway, is_workbook
 from sv_rules.policy.words import GATEWAYS
 
 if TYPE_CHECKING:
@@ -94,7 +94,8 @@ def command(
             settled = check_plan(tenders[0], library, choice, outputs, as_at or today(), for_all)
             sys.exit(0 if settled or allow_undetermined else 1)
     decisions: list[Decision] = []
-    for tender, record, asked in _tenders(tenders, record_file, library, merge=merge, release=release):
+    given = _tenders(tenders, record_file, library, merge=merge, release=release)
+    for tender, record, asked in at_a_gateway(given, gateway, lambda one: one.facts):
         from sv_rules.gateway.check import check
 
         decision = check(

@@ -13,6 +13,7 @@ from sv_rules.cli.options import adopt_option, adopted, as_at_option, today
 from sv_rules.policy.words import GATEWAYS
 
 if TYPE_CHECKING:
+    from sv_rules.cli.tenders import Given
     from sv_rules.gateway.comparison import Comparison
     from sv_rules.policy.library import Library
 
@@ -66,19 +67,26 @@ def _compared(
     paths: tuple[str, ...], old: Library, new: Library, gateway: str | None, as_at: str | None,
     adopt: Mapping[str, str | None],
 ) -> Iterator[Comparison]:  # fmt: skip
-    from sv_rules.cli.tenders import given_tenders
+    from sv_rules.cli.tenders import at_a_gateway
     from sv_rules.gateway.checked import Side
     from sv_rules.gateway.comparison import compare
-    from sv_rules.intake.folders import tender_files
 
     known = {*old.plan.rulesets, *new.plan.rulesets}
+    for both in at_a_gateway(_given_to_both(paths, old, new), gateway, lambda pair: pair[1].facts):
+        sides = []
+        for given, library in zip(both, (old, new), strict=True):
+            choice = adopt or given.adopt
+            # A name that neither knows is left in, and refused by the check.
+            ours = {n: level for n, level in choice.items() if n in library.plan.rulesets or n not in known}
+            sides.append(Side(library, given.record, ours))
+        tender = both[1].facts
+        yield compare(tender, *sides, gateway=gateway, as_at=as_at or tender.published_on or today())
+
+
+def _given_to_both(paths: tuple[str, ...], old: Library, new: Library) -> Iterator[tuple[Given, Given]]:
+    """Each tender with its record as either library reads it."""
+    from sv_rules.cli.tenders import given_tenders
+    from sv_rules.intake.folders import tender_files
+
     for path in tender_files(paths):
-        for both in zip(given_tenders(path, old), given_tenders(path, new), strict=True):
-            sides = []
-            for given, library in zip(both, (old, new), strict=True):
-                choice = adopt or given.adopt
-                # A name that neither knows is left in, and refused by the check.
-                ours = {n: level for n, level in choice.items() if n in library.plan.rulesets or n not in known}
-                sides.append(Side(library, given.record, ours))
-            tender = both[1].facts
-            yield compare(tender, *sides, gateway=gateway, as_at=as_at or tender.published_on or today())
+        yield from zip(given_tenders(path, old), given_tenders(path, new), strict=True)

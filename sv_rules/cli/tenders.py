@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import click
 
 from sv_rules.errors import BadInput
 
@@ -67,3 +69,29 @@ def tenders_alone(path: str, library: Library, *, merge: bool = False) -> Iterat
 
     for facts in read_tender(path, merge=merge):
         yield Given(facts, None, {})
+
+
+_One = TypeVar("_One")
+
+
+def at_a_gateway(found: Iterable[_One], gateway: str | None, facts_of: Callable[[_One], TenderFacts]) -> Iterator[_One]:
+    """The tenders that stand at some gateway. Notices of no gateway are left out, and named once all are read.
+
+    Raises ``BadInput`` where nothing else is there.
+    """
+    aside: list[str] = []
+    others = False
+    for one in found:
+        facts = facts_of(one)
+        if gateway is None and facts.gateway is None and facts.notice_type:
+            aside.append(f"{facts.title or facts.ocid or facts.source} ({facts.notice_type})")
+            continue
+        others = True
+        yield one
+    if not aside:
+        return
+    many = f"{len(aside)} notices stand" if len(aside) > 1 else "1 notice stands"
+    said = f"{many} at no gateway of a procurement: {', '.join(aside[:3])}{' and others' if len(aside) > 3 else ''}"
+    if not others:
+        raise BadInput("nothing was checked", where="--gateway", why=said, do="Name a gateway to check at.")
+    click.echo(f"Not checked: {said}.", err=True)

@@ -56,3 +56,35 @@ def test_a_folder_without_tenders_is_said_so(folder: Path) -> None:
 def test_the_header_says_the_law_the_nation_and_when_it_began(folder: Path) -> None:
     output, _ = run("sv-rules check other.jsonl", folder)
     assert output.splitlines()[2] == "Judged under the Procurement Act 2023, as in England; begun on 28 July 2026."
+
+
+def dynamic_market(folder: Path) -> Path:
+    """A real notice of a dynamic market (UK13), which is at no gateway of a procurement."""
+    with (NOTICES / "notices.jsonl").open(encoding="utf-8") as lines:
+        line = next(one for one in lines if '"UK13"' in one)
+    path = folder / "market.jsonl"
+    path.write_text(line, encoding="utf-8")
+    return path
+
+
+def test_a_notice_of_no_gateway_among_others_is_named_and_holds_nobody_up(folder: Path) -> None:
+    dynamic_market(folder)
+    assert len(decisions("sv-rules check other.jsonl market.jsonl", folder)) == 1
+    output, status = run("sv-rules check other.jsonl market.jsonl", folder)
+    assert status == 1
+    assert "Not checked: 1 notice stands at no gateway of a procurement: " in output
+    assert "(UK13)." in output
+    output, status = run("sv-rules rules diff shipped shipped other.jsonl market.jsonl", folder)
+    assert status == 0
+    assert "1 release compared" in output
+    assert "(UK13)." in output
+
+
+def test_a_notice_of_no_gateway_alone_is_refused_until_one_is_named(folder: Path) -> None:
+    dynamic_market(folder)
+    output, status = run("sv-rules check market.jsonl", folder)
+    assert status == 2
+    assert "nothing was checked: 1 notice stands at no gateway" in output
+    assert "Name a gateway to check at." in output
+    _, status = run("sv-rules check market.jsonl -g plan", folder)
+    assert status != 2
