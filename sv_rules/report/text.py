@@ -50,9 +50,12 @@ def text_report(decision: Decision, *, colour: bool, width: int = 100) -> str:
         page.line(f"Relaxed for this check: {relaxed}")
     held_up = [f for f in decision.findings if f.verdict == "undetermined" and group_of(f) in _HELD_UP]
     shared = waited_for(held_up)[:_SHARED]
-    _first(page, shared)
     column = max([9, *(len(one_line(f.rule)) for f in decision.findings)]) + 1
-    for group in groups(decision):
+    listed = groups(decision)
+    before = next((group for group in listed if group.title in _HELD_UP), None)
+    for group in listed:
+        if group is before:
+            _first(page, shared)
         page.blank()
         page.line(group.title, look=group.look)
         unanswered = [f for f in group.findings if group.title == "Advice" and f.verdict == "undetermined"]

@@ -145,7 +145,7 @@ def judged_words(decision: Decision) -> str:
         return f"It is under {article}{words}, which this library does not hold."
     inferred = " (read from the notice's own words, portal or date)" if regime.provenance == "inferred" else ""
     began = decision.facts.get("commenced_on")
-    when = "" if began is None or began.provenance == "absent" else f"; {_began(began)}"
+    when = "" if began is None or began.provenance == "absent" else f"; {_began(began, decision.as_at)}"
     return f"Judged under {article}{words}{_nation(decision)}{inferred}{when}."
 
 
@@ -158,9 +158,11 @@ def _nation(decision: Decision) -> str:
     return f", as in {nation.in_words}" if nation is not None and nation.value else ", by devolved regulations"
 
 
-def _began(began: FactView) -> str:
+def _began(began: FactView, as_at: str) -> str:
     day_or_end = began.value is not None or None in (began.possible or ())
-    return f"begun {'on ' if day_or_end else ''}{began.in_words}"
+    first = began.value if began.value is not None else (began.possible or (None,))[0]
+    verb = "to begin" if isinstance(first, str) and first > as_at else "begun"
+    return f"{verb} {'on ' if day_or_end else ''}{began.in_words}"
 
 
 def day(iso: str) -> str:

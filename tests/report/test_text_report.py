@@ -136,3 +136,23 @@ def test_the_command_that_records_an_answer_is_named_where_the_record_could_say(
     text = text_report(replace(_waiting(2), source="my plans/care.xlsx"), colour=False, width=160)
     assert text.endswith('To answer what your record could say: sv-rules answer "my plans/care.xlsx" FACT VALUE\n')
     assert "sv-rules answer" not in text_report(decisions.uncertain(), colour=False)
+
+
+def test_what_must_be_fixed_comes_before_what_must_be_answered() -> None:
+    waiting = _waiting(5)
+    text = text_report(
+        replace(waiting, findings=(*waiting.findings, decisions.NOT_CONSIDERED), decision="stop"), colour=False
+    )
+    order = [text.index(title) for title in ("Must be fixed\n", "To be answered first", "\nNeeds a reason\n")]
+    assert order == sorted(order)
+
+
+def test_a_procurement_that_is_still_to_begin_is_not_said_to_have_begun() -> None:
+    began = replace(
+        decisions.ABSENT, name="commenced_on", provenance="derived", value="2026-05-11", in_words="11 May 2026"
+    )
+    regime = replace(began, name="regime", value="procurement-act-2023", in_words="Procurement Act 2023")
+    facts = {"regime": regime, "commenced_on": began}
+    for as_at, words in (("2026-05-10", "to begin on"), ("2026-05-11", "begun on")):
+        text = text_report(replace(decisions.uncertain(), facts=facts, as_at=as_at), colour=False)
+        assert f"; {words} 11 May 2026." in text
