@@ -124,6 +124,12 @@ def test_what_bidders_enter_in_their_forms_becomes_their_points(offers: Offers, 
     with pytest.raises(BadInput, match="the offers come too late"):
         take_offers(pack, tmp_path / "offers.json", SAID, on(5))
 
+    def told(book: Workbook) -> None:
+        shown = str(book["Offers"]["A3"].value)
+        assert shown.startswith("Filled in from bidders' forms; a change stops. SV is pounds of social value")
+
+    edited(pack, tmp_path / "look", told, "price")
+
     def lowered(book: Workbook) -> None:
         price(PRICES)(book)
         column(book, "SV_Offers")[0].value = 41000
