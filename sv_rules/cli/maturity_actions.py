@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sv_rules.cli.maturity_assess import format_option, parsed, write
-from sv_rules.cli.maturity_form import replace_option, unused
+from sv_rules.cli.maturity_form import replace_option, unread, unused
 from sv_rules.cli.options import today
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def actions(
     first = _day("--since", since) if since else None
     if first and first >= day:
         raise click.UsageError("--since is not before the day of the report.")
-    target = unused(output, replace, page=True) if output else None
+    unread((place for _, place in outputs if place != "-"), (*sources, keep))
+    target = unused(output, replace, page=True, given=(*sources, keep)) if output else None
     registers = [_read(source) for source in sources]
     if keep:
         registers = [_kept(keep, registers)]

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sv_rules.cli.maturity_form import measured, replace_option, set_option, statements_option, unused, with_list
+from sv_rules.cli.maturity_form import (
+    measured,
+    replace_option,
+    set_option,
+    statements_option,
+    unread,
+    unused,
+    with_list,
+)
 
 if TYPE_CHECKING:
     from sv_rules.maturity.answers import Answers
@@ -49,7 +57,9 @@ def assess(
     from sv_rules.workbook.maturity_files import read_answers
 
     outputs = parsed(formats)
-    target = unused(output, replace, page=True) if output else None
+    inputs = (*answers, *previous, name, list_file)
+    unread((place for _, place in outputs if place != "-"), inputs)
+    target = unused(output, replace, page=True, given=inputs) if output else None
     file = _questions(name, answers)
     questions, _, digest = with_list(file.model, list_file)
     given = read_forms(lambda path: read_answers(path, questions, list_digest=digest), answers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ def form(
 
     if example and (previous or list_file):
         raise click.UsageError("--example goes with neither --previous nor --statements.")
-    target = unused(output, replace)
+    target = unused(output, replace, given=(name, list_file, previous))
     file = read_question_set(name or INDEX)
     questions, statements, digest = with_list(file.model, list_file)
     filled = Filled(statements=statements)
@@ -52,7 +53,7 @@ def form(
 
         filled = Filled.of(example_answers(questions))
     elif previous:
-        from sv_rules.workbook.maturity_answers import read_answers
+        from sv_rules.workbook.maturity_files import read_answers
 
         filled = Filled.carried_over(read_answers(Path(previous), questions, earlier=True))
     write_form(questions, target, digest=file.digest, measured=measured(questions), filled=filled, statements=digest)
@@ -65,14 +66,33 @@ def form(
     click.echo(f"Fill in the yellow cells, then: sv-rules maturity assess {output}{more} -o plan.xlsx")
 
 
-def unused(output: str, replace: bool, *, page: bool = False) -> Path:
+def unread(targets: Iterable[str | Path], given: Iterable[str | Path | None]) -> None:
+    """Raise ``BadInput`` where a file to be written is one of those given to be read, or has no folder to stand in.
+
+    Asked of all files before the first is written, so that nothing is lost and nothing stands alone.
+    """
+    from sv_rules.errors import BadInput
+
+    read = {Path(path).resolve() for path in given if path is not None}
+    for target in map(Path, targets):
+        if target.resolve() in read:
+            why, do = "it is one of the files that were given to be read", "Give another name for what is written."
+            raise BadInput("nothing was written", where=str(target), why=why, do=do)
+        if not target.parent.is_dir():
+            why, do = f'there is no folder "{target.parent}"', "Make the folder first, or give another place."
+            raise BadInput("nothing was written", where=str(target), why=why, do=do)
+
+
+def unused(output: str, replace: bool, *, page: bool = False, given: Iterable[str | None] = ()) -> Path:
     """A path to write to; with ``page`` the page beside it is looked at, too.
 
-    Raises ``BadInput`` where a file is there already, which may hold somebody's answers.
+    Raises ``BadInput`` where a file is there already, which may hold somebody's answers, and in any case where it is
+    one of those ``given`` to be read.
     """
     from sv_rules.errors import BadInput
 
     path = Path(output)
+    unread((path, path.with_suffix(".html")) if page else (path,), given)
     if path.suffix.lower() != ".xlsx":
         raise click.BadParameter(f"a workbook ends in .xlsx: write {path.stem or 'form'}.xlsx.", param_hint="--output")
     for there in (path, path.with_suffix(".html")) if page else (path,):

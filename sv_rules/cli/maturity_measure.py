@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sv_rules.cli.maturity_assess import FORMATS, parsed, write, written
-from sv_rules.cli.maturity_form import replace_option, unused
+from sv_rules.cli.maturity_form import replace_option, unread, unused
 from sv_rules.cli.options import library_option, load, today
 
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ def measure(
     for option, given in (("--claimed", claimed), ("--notices", notices_of), ("--also-called", also_called)):
         if given and not authority:
             raise click.UsageError(f"{option} is about one authority: name it with --authority.")
-    target = unused(output, replace, page=True) if output else None
+    inputs = (*notices, *claimed, index, support)
+    unread((place for _, place in outputs if place != "-"), inputs)
+    target = unused(output, replace, page=True, given=inputs) if output else None
     from sv_rules.errors import BadInput
     from sv_rules.facts.value import parse_date
     from sv_rules.maturity.measured_policy import read_measured_policy

@@ -89,6 +89,33 @@ def test_a_file_that_somebody_may_have_filled_in_is_not_written_over(folder: Pat
     assert run("form", "--set", "lga-toolkit", "--replace").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("assess", "a.xlsx", "-o", "a.xlsx", "--replace"),
+        ("assess", "a.xlsx", "-o", "./a.xlsx", "--replace"),
+        ("assess", "a.xlsx", "-f", "json=a.xlsx"),
+        ("assess", "b.xlsx", "--previous", "a.xlsx", "-o", "a.xlsx", "--replace"),
+        ("form", "--previous", "a.xlsx", "-o", "a.xlsx", "--replace"),
+        ("actions", "a.xlsx", "-o", "a.xlsx", "--replace"),
+        ("measure", "n.json", "--authority", "X", "--claimed", "a.xlsx", "-o", "a.xlsx", "--replace"),
+    ],
+)
+def test_a_file_that_is_read_is_never_written_over(folder: Path, arguments: tuple[str, ...]) -> None:
+    run("form", "-o", "a.xlsx", "--example")
+    before = Path("a.xlsx").read_bytes()
+    done = run(*arguments)
+    assert "it is one of the files that were given to be read" in f"{done.output} {done.exception}"
+    assert Path("a.xlsx").read_bytes() == before
+
+
+def test_where_one_file_cannot_be_written_none_is(folder: Path) -> None:
+    run("form", "-o", "a.xlsx", "--example")
+    done = run("assess", "a.xlsx", "-o", "plan.xlsx", "-f", "json=nowhere/plan.json")
+    assert 'there is no folder "nowhere"' in f"{done.output} {done.exception}"
+    assert sorted(p.name for p in folder.iterdir()) == ["a.xlsx"]
+
+
 def test_directorates_are_joined_and_last_year_is_shown(folder: Path) -> None:
     run("form")
     for name, codes in (("Adults", (*ENTRY, "E1.1")), ("Places", (*ENTRY, "E1.1", "E1.2"))):
