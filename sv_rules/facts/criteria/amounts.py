@@ -63,6 +63,9 @@ _NOT_A_WEIGHT_AFTER = re.compile(
     re.IGNORECASE,
 )
 
+_BASE = re.compile(r"(?:%|per ?cent|marks?|points?)\s?(?:out )?of (?:the |this |that |those )?\Z", re.IGNORECASE)
+"""What stands before a figure that another is a part of: "10 % of the 60 %"."""
+
 
 class Amount(NamedTuple):
     """One weight in a text, in 0.0001 percentage points (of 1 mark, where ``unit`` is marks)."""
@@ -92,6 +95,8 @@ def amounts(text: str) -> tuple[list[Amount], bool]:
     passed_over = False
     for match in _AMOUNT.finditer(text):
         for amount in _amounts_of(match):
+            if _BASE.search(text[max(0, amount.start - 30) : amount.start]):
+                continue
             if amount.unit != "pass-fail" and (
                 _NOT_A_WEIGHT_BEFORE.search(text[max(0, amount.start - 60) : amount.start])
                 or _NOT_A_WEIGHT_AFTER.match(text[amount.end : amount.end + 60])

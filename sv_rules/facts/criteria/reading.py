@@ -172,7 +172,7 @@ def _from_prose(lot: CriteriaText, listed: Listed, weighed: Weighed, prose: str,
         base = replace(base, doubts=[*weighed.doubts, *base.doubts]) if base is not weighed else base
         return _without(lot, listed, base, cut=cut, from_text=True, refused=words_around(prose))
     found = mentions(prose)
-    if said is Stance.SILENT:
+    if said is Stance.SILENT and not weighs_social(prose):  # a label may name it where the sentence does not
         if read is None or weighed.complete:
             return _without(lot, listed, weighed, cut=cut, from_text=listed.from_text)
         read.doubts[:0] = weighed.doubts if listed.parts else listed.doubts

@@ -36,7 +36,7 @@ _MENTION = re.compile(
 _OTHER_NAME = re.compile(
     r"\b(?:societal (?:value|benefits?|impact)|social (?:impacts?|benefits?|outcomes?|return on investment)"
     r"|community (?:value|wealth[ -]building|impact)|(?:wider|added) community value"
-    r"|community well-?\s?being)\b(?! societ)",
+    r"|community well-?\s?being)\b(?! societ)|\A\W*social\W*\Z",
     re.IGNORECASE,
 )
 

@@ -94,6 +94,23 @@ def test_a_share_of_all_that_stands_within_quality_stays_a_share_of_all(said):
 @pytest.mark.parametrize(
     "text",
     [
+        "40% Price 60% Quality (10% of the 60% is Social Value)",
+        "Price 40%, Quality 60% (10 per cent of that 60 per cent is for social value)",
+    ],
+)
+def test_a_figure_that_another_is_a_part_of_is_no_weight_of_its_own(text):
+    # ten of the total, or a tenth of the 60: both are allowed for
+    assert shown(read(text=text))[1:] == ("6..10", "10..16.6667")
+
+
+def test_a_label_that_says_social_and_no_more_is_social_value_under_another_name():
+    reading = read(text="Weightings are price 40, technical 50, social 10")
+    assert shown(reading) == TEN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "100 Cost",
         "Price to quality weighting 15:85",
         "Quality/Price: [20]%:[80]%",
