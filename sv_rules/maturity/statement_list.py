@@ -48,7 +48,13 @@ def with_statements(
             faults.append(Fault(place=place, what="the key area is longer than 200 characters.", do="Shorten it."))
             continue
         key = _plain(written["area"])
-        titles.setdefault(key, (written["area"], _group(questions, written.get("group", ""), place, faults)))
+        group = _group(questions, written.get("group", ""), place, faults)
+        title, first = titles.setdefault(key, (written["area"], group))
+        if group and first and group != first:
+            what = f"{shown(title)} stands under another theme above."
+            faults.append(Fault(place=place, what=what, do="Put a key area under one theme or enabler."))
+        elif group and not first:
+            titles[key] = (title, group)
         own = areas.setdefault(key, [])
         code = written.get("number") or f"{_area_id(questions, key, list(areas))}.{len(own) + 1}"
         if code in seen:

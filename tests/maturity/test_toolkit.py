@@ -114,6 +114,10 @@ def test_columns_are_found_by_name_in_any_order_below_a_title(toolkit: QuestionS
         ("Key area,Statement,Level\nA,One two,6\n", '"6" is not on the scale'),
         ("Key area,Statement,No.\nA,One two,1\nA,Two two,1\n", "1 stands twice (first in line 2, column 1)"),
         ("Key area,Statement,Theme\nA,One two,Leading\n", '"Leading" is no theme or enabler'),
+        (
+            "Key area,Statement,Theme\nA,One two,Developing talent\nA,Two two,Showing leadership\n",
+            'line 3, column 1: "A" stands under another theme above',
+        ),
         ("Key area,Statement,Due\nA,One two,soon\n", 'line 2, column 3: "soon" is not a date'),
         ("Key area,Statement\n", "there is no statement below the headings"),
     ],
