@@ -69,6 +69,8 @@ class OfferMade(Published):
     amount: Annotated[Amount, Field(ge=0)]
     source: Annotated[str, Field(max_length=1_000)] = ""
     """What it is and where it was read, where it was not typed in by the panel."""
+    synthetic: bool = False
+    """Whether the measures behind it are invented."""
 
 
 class PriceMade(Published):

@@ -157,8 +157,10 @@ class _Taking:
                     if self._least(line, bid, amount):
                         continue
                     if amount is not None and (given is not None or bid.id in self.said.no_form):
-                        yield OfferMade(round=held.id, bid=bid.id, criterion=line.id, amount=amount,
-                                        source=self._source(line))  # fmt: skip
+                        yield OfferMade(
+                            round=held.id, bid=bid.id, criterion=line.id, amount=amount, source=self._source(line),
+                            synthetic=self.offers.synthetic,
+                        )  # fmt: skip
 
     def _given(self, held: Round, bid: Bid) -> BidOffers | None:
         lot = held.lot or (self.lots[0] if len(self.lots) == 1 else None)

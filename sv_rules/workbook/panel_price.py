@@ -215,9 +215,9 @@ def _add_offers(book: Book, evaluation: Evaluation, bids: Sequence[Bid], made: S
     if not rows:
         return
     notes = ["What each bid offers, in the unit shown. Nothing offered is 0, not blank."]
-    sources = dict.fromkeys(f"{one.criterion} is {one.source}" for one in made if one.source)
-    if sources:
-        notes.append(f"Filled in from bidders' forms; a change stops. {' '.join(sources)}")
+    if any(one.source for one in made):
+        invented = " INVENTED: the measures and their values." if any(one.synthetic for one in made) else ""
+        notes.append(f"Filled in from bidders' forms; a change stops.{invented}")
     page = book.page("Offers", "Social value offers", notes, (11, 7, 22, 9, 38, 20, 17, 26, 18))
     page.header(_HEAD, ("Round", "Bid", "Bidder", "No.", "Criterion", "Unit", "Offered", "Scored against", "Check"))
     for row, (held, line, bid) in enumerate(rows, FIRST):

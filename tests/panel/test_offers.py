@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Mapping
 from decimal import Decimal
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from sv_rules.errors import BadInput
@@ -23,6 +25,7 @@ from sv_rules.panel.pack import Pack, open_pack
 from sv_rules.panel.prices import return_prices, write_price_book
 from sv_rules.panel.scoring import score_pack
 from sv_rules.workbook.bid_form_reading import read_bid_form
+from sv_rules.workbook.panel_price import price_book
 from tests.panel.people import bids_text, column, comply, edited, moderate, on, price, put_out, score_all
 from tests.panel.test_cli import run
 from tests.workbook.offering import fill, issued
@@ -126,7 +129,7 @@ def test_what_bidders_enter_in_their_forms_becomes_their_points(offers: Offers, 
 
     def told(book: Workbook) -> None:
         shown = str(book["Offers"]["A3"].value)
-        assert shown.startswith("Filled in from bidders' forms; a change stops. SV is pounds of social value")
+        assert shown == "Filled in from bidders' forms; a change stops."
 
     edited(pack, tmp_path / "look", told, "price")
 
@@ -149,8 +152,11 @@ def test_what_bidders_enter_in_their_forms_becomes_their_points(offers: Offers, 
 
 def test_an_invented_set_is_called_invented_in_the_result(offers: Offers, tmp_path: Path) -> None:
     file = written(tmp_path, offers.model_copy(update={"synthetic": True}))
-    _, made, _ = take_offers(begun(tmp_path), file, SAID, on(1))
-    assert all(o.source.endswith("The measures and their values are invented.") for o in made)
+    pack, made, _ = take_offers(begun(tmp_path), file, SAID, on(1))
+    assert all(o.synthetic and o.source.endswith("The measures and their values are invented.") for o in made)
+    data, _ = price_book(pack.published, pack.standing, issue=1, day=on(1).day, offers=made)
+    shown = load_workbook(io.BytesIO(data))["Offers"]["A3"].value
+    assert shown == "Filled in from bidders' forms; a change stops. INVENTED: the measures and their values."
 
 
 @pytest.mark.parametrize(
