@@ -32,11 +32,12 @@ _MENTION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-# These name social value as the title of a criterion; in running text they mean many other things.
+# These name social value as the title of a criterion; in running text they mean many other things. Among them are
+# the notes on central government's social value model, and those of the model's themes that mean nothing else.
 _OTHER_NAME = re.compile(
     r"\b(?:societal (?:value|benefits?|impact)|social (?:impacts?|benefits?|outcomes?|return on investment)"
     r"|community (?:value|wealth[ -]building|impact)|(?:wider|added) community value"
-    r"|community well-?\s?being)\b(?! societ)|\A\W*social\W*\Z",
+    r"|community well-?\s?being|tackling economic inequality|fighting climate change|ppn ?(?:0?6/20|002))\b(?! societ)|\A\W*social\W*\Z",
     re.IGNORECASE,
 )
 

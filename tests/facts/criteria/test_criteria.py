@@ -49,6 +49,10 @@ def test_several_social_value_criteria_are_summed():
         "Social Value, including Environmental Sustainability",
         "Community Wealth Building",
         "Social Value commitments and delivery plan",
+        "Theme 2: Tackling economic inequality",
+        "Fighting Climate Change",
+        "Jobs and skills (PPN 06/20)",
+        "PPN 002 response",
     ],
 )
 def test_a_name_that_means_social_value_alone_is_exact(name):
