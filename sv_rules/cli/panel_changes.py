@@ -94,9 +94,10 @@ def reopen(folder: Path, line: str, why: str, role: str, name: str | None) -> No
 @click.option("--mitigation", default="", metavar="TEXT", help="What is done about it.")
 @click.option("--mitigated-by", default="", metavar="NAME", help="Who decided that: never the evaluator.")
 @day_option("--mitigated-on", "When that was decided.")
+@click.option("--why", metavar="TEXT", help="With --none after a conflict: why it is no more.")
 def declare(
     folder: Path, evaluator: str, nothing: bool, conflict: str | None, bids: tuple[str, ...],
-    mitigation: str, mitigated_by: str, mitigated_on: datetime.datetime | None,
+    mitigation: str, mitigated_by: str, mitigated_on: datetime.datetime | None, why: str | None,
 ) -> None:  # fmt: skip
     """Record what EVALUATOR declares, dated now: a late declaration is never back-dated.
 
@@ -110,7 +111,7 @@ def declare(
         raise click.UsageError("Give --none, or --conflict TEXT.")
     with held(folder) as pack:
         after, touched = declared(
-            pack, evaluator, act(evaluator), conflict=conflict, bids=bids, mitigation=mitigation,
+            pack, evaluator, act(evaluator, why=why), conflict=conflict, bids=bids, mitigation=mitigation,
             mitigated_by=mitigated_by, mitigated_on=as_day(mitigated_on),
         )  # fmt: skip
     click.echo(f"Recorded: {evaluator} declares {'a conflict' if conflict else 'no conflict'}.")

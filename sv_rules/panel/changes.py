@@ -31,11 +31,14 @@ def replace_evaluator(pack: Pack, evaluator: str, name: str, role: str | None, a
     needed(act.why, "the reason", _WHY)
     needed(name, "the newcomer's name", "Give --by NAME.")
     member = _member(pack, evaluator)
-    if name.strip().casefold() in {m.evaluator.name.casefold() for m in pack.state.members}:
+    if _same(name, pack.published.chair or ""):
+        raise BadInput(f"{name} leads moderation", where=str(pack.folder), why="the chair does not score",
+                       do="Name somebody else.")  # fmt: skip
+    if any(_same(name, m.evaluator.name) for m in pack.state.members):
         raise BadInput(f"{name} is or was on this panel", where=str(pack.folder), why="an evaluator scores alone, once",
                        do="Name somebody else.")  # fmt: skip
     number = max(int(m.evaluator.id[1:]) for m in pack.state.members) + 1
-    joined = Evaluator(id=f"E{number}", name=name.strip(), role=role or member.role)
+    joined = Evaluator(id=f"E{number}", name=" ".join(name.split()), role=role or member.role)
     pack = pack.add(act.event("replaced", {"left": evaluator, "joined": joined.model_dump(mode="json")}))
     return pack.saved(), joined.id
 
@@ -65,6 +68,9 @@ def declare(
         raise BadInput("the declaration cannot stand", where=str(pack.folder), why=found, do="Give --mitigation TEXT, "
                        "--mitigated-by NAME of somebody else and --mitigated-on DATE, or none of them.")  # fmt: skip
     data: dict[str, object] = {"declaration": declaration.model_dump(mode="json")}
+    if conflict is None and evaluator in pack.state.conflicts:
+        needed(act.why, "why the conflict is no more", "It was declared before: give --why TEXT.")
+        data["clears"] = True
     if conflict is not None and not mitigated_by:
         data["bids"] = list(bids)
     pack = pack.add(act.event("declared", data))
@@ -116,6 +122,11 @@ def clarify(
     }))  # fmt: skip
     agreed = tuple(k for k in keys if k in pack.state.consensus and k not in pack.state.open_lines)
     return (_open(pack, agreed, "clarified", act) if agreed else pack).saved()
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two names are one, whatever their capitals and blanks."""
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
 
 
 def _open(pack: Pack, keys: tuple[LineKey, ...], cause: str, act: Act) -> Pack:

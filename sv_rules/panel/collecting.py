@@ -31,6 +31,8 @@ from sv_rules.workbook.panel_returned_forms import read_compliance
 
 Notes = tuple[CellFinding, ...]
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+_OTHER = (".ods", ".csv", ".tsv", ".numbers", ".pdf", ".xlsb", ".zip", ".eml", ".msg")
+"""What people send where a workbook is wanted."""
 
 
 def return_compliance(pack: Pack, file: Path, act: Act) -> tuple[Pack, Notes]:
@@ -68,8 +70,10 @@ def collect(pack: Pack, folder: Path, act: Act) -> tuple[Pack, Notes, tuple[str,
     missing = [e for e in pending if e not in current]
     if missing:
         names = ", ".join(f"{e} ({_name(pack, e)})" for e in missing)
-        raise BadInput("not every evaluator's book is there", where=str(folder), why=f"missing: {names}",
-                       do="Wait for it, or record that somebody else takes over: sv-rules panel replace")  # fmt: skip
+        other = [p.name for p in sorted(folder.iterdir()) if p.suffix.lower() in _OTHER and not p.name.startswith("~$")]
+        saved = f" {', '.join(other)} was not read: save it as an Excel Workbook (.xlsx)." if other else ""
+        do = f"Wait for it, or record that somebody else takes over: sv-rules panel replace.{saved}"
+        raise BadInput("not every evaluator's book is there", where=str(folder), why=f"missing: {names}", do=do)
     events, notes, stops = [], list[CellFinding](), list[str]()
     known = {digest for line in pack.lines if line.event.what == "superseded-returned"
              for digest in line.event.files.values()}  # fmt: skip

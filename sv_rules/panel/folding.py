@@ -87,15 +87,19 @@ def _compliance(state: PackState, event: Event, day: datetime.date) -> PackState
 def _declared(state: PackState, event: Event, day: datetime.date) -> PackState:
     new = Declaration.model_validate(event.data["declaration"])
     bids = {new.evaluator: tuple(event.data["bids"])} if "bids" in event.data else {}
-    return _stale(replace(state, declarations=(*state.declarations, new), conflicts=_conflicts(state, (new,)) | bids))
+    held = _conflicts(state, (new,)) | bids
+    if not new.conflict and event.data.get("clears"):
+        held.pop(new.evaluator, None)
+    return _stale(replace(state, declarations=(*state.declarations, new), conflicts=held))
 
 
 def _conflicts(state: PackState, declared: Iterable[Declaration]) -> dict[str, tuple[str, ...]]:
-    """Who may not score: the latest declaration counts, and a mitigation is somebody's decision with a name."""
+    """Who may not score. A mitigation is somebody's decision with a name; saying "no" later ends no conflict."""
     held = dict(state.conflicts)
     for one in declared:
-        held.pop(one.evaluator, None)
-        if one.conflict and not one.mitigated_by:
+        if one.conflict and one.mitigated_by:
+            held.pop(one.evaluator, None)
+        elif one.conflict:
             held[one.evaluator] = ()
     return held
 

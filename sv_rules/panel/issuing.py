@@ -66,7 +66,8 @@ def issue_moderation(pack: Pack, act: Act, answers: ModerationReturn | None = No
         theme=theme_of(pack),
     )  # fmt: skip
     keys = frozenset((k.round, k.bid, k.criterion) for k in pack.state.open_lines) or None
-    brief = meeting_brief(pack.evaluation, pack.standing, pack.state.scores, _about(pack), keys)
+    everybody = pack.evaluation.model_copy(update={"evaluators": tuple(m.evaluator for m in pack.state.members)})
+    brief = meeting_brief(everybody, pack.standing, pack.state.scores, _about(pack), keys)
     name = f"{folders.BRIEF}/{_stage(pack)}moderation-brief-issue-{issue}.docx"
     return _issued(pack, act, made, folders.write(pack.folder, name, brief))
 

@@ -100,6 +100,7 @@ def status(pack: Pack, *, colour: bool = False, width: int = 100) -> str:
 
 def _known(pack: Pack, page: Page) -> None:
     state = pack.state
+    gone = {m.evaluator.id for m in state.members if m.left}
     told: list[tuple[str, list[str]]] = [
         ("Nothing may be deleted", [f"{in_words(h.on)}, {h.by}: {h.text}" for h in state.holds]),
         ("Conflicts of interest", unmitigated(pack)),
@@ -113,7 +114,8 @@ def _known(pack: Pack, page: Page) -> None:
                       for m in state.members if m.left]),
         ("Not counted", list(state.superseded_returns)),
         ("Too few", few(pack)),
-        ("Books", [f"{i.file} (issue {i.issue}, {in_words(i.on)})" for i in state.issued if i.superseded_on is None]),
+        ("Books", [f"{i.file} (issue {i.issue}, {in_words(i.on)})" for i in state.issued
+                   if i.superseded_on is None and (i.owner not in gone)]),
     ]  # fmt: skip
     for title, texts in told:
         if texts:

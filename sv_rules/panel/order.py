@@ -44,16 +44,20 @@ def _before_price(pack: Pack) -> Iterator[Step]:
     todo = "Fill the compliance book and return it: nothing is assessed before."
     yield _step("compliance", state.compliance is not None, "Compliance is recorded.", todo, "compliance FOLDER FILE")
     asked = [e for e in state.panel if has_questions(pack, e.id)]
-    missing = tuple(f"{e.id} ({e.name})" for e in asked if e.id not in state.scores)
-    undeclared = tuple(f"{e.id}, who has not declared" for e in asked
-                       if not state.declared(e.id) and state.latest("evaluator", e.id) is None)  # fmt: skip
+    missing = tuple(f"{e.id} ({e.name}){_undeclared(pack, e.id)}" for e in asked if e.id not in state.scores)
     yield _step("scores", state.collected_on is not None and not missing, "The evaluators' books are in.",
-                "Collect the evaluators' books.", "collect FOLDER RETURNED", (*undeclared, *missing))  # fmt: skip
+                "Collect the evaluators' books.", "collect FOLDER RETURNED", missing)  # fmt: skip
     open_lines = tuple(str(k) for k in sorted(state.open_lines))
     todo = "Agree the lines that are open, and return the moderation book." if open_lines else (
         "Hold the meeting, fill the moderation book, and close quality.")  # fmt: skip
     yield _step("quality", state.closed is not None and not open_lines, "Quality is closed.", todo,
                 "close-quality FOLDER FILE --by NAME", open_lines)  # fmt: skip
+
+
+def _undeclared(pack: Pack, evaluator: str) -> str:
+    """A newcomer's book waits until they have declared."""
+    waits = not pack.state.declared(evaluator) and pack.state.latest("evaluator", evaluator) is None
+    return ", who has not declared" if waits else ""
 
 
 def _price(pack: Pack) -> Iterator[Step]:

@@ -329,6 +329,43 @@ def test_a_mitigation_that_somebody_else_decided_counts(at: Callable[[str], Pack
     assert len(pack.state.lawyer) == 1  # s82 and s83(5) are asked about all the same
 
 
+def test_a_conflict_does_not_end_because_a_book_says_no(at: Callable[[str], Pack], tmp_path: Path) -> None:
+    pack = at("compliance")
+    pack, _ = changes.declare(pack, "E3", on(3), conflict="my cousin works for B02", bids=["B02"])
+    pack, _, _ = collect(pack, returned(pack, tmp_path, score_all(AGREED)), on(8))  # the book says no, twice
+    assert not pack.state.counts("E3", "B02")
+    assert pack.state.counts("E3", "B01")
+    with pytest.raises(BadInput, match="why the conflict is no more"):
+        changes.declare(pack, "E3", on(9), conflict=None)
+    pack, _ = changes.declare(pack, "E3", on(9, why="the cousin left B02 in June; the date was checked"), conflict=None)
+    assert pack.state.counts("E3", "B02")
+    assert len(pack.state.lawyer) == 1
+
+
+def test_the_chair_takes_over_from_nobody(at: Callable[[str], Pack]) -> None:
+    with pytest.raises(BadInput, match="the chair does not score"):
+        changes.replace_evaluator(at("compliance"), "E2", f" {CHAIR.upper()} ", None, on(1, why="ill"))
+
+
+def test_a_book_in_another_format_is_named_where_it_is_missed(at: Callable[[str], Pack], tmp_path: Path) -> None:
+    pack = at("compliance")
+    inbox = returned(pack, tmp_path, score_all(AGREED))
+    (inbox / "evaluator-E2-issue-1.xlsx").rename(inbox / "Ben's scores.ods")
+    with pytest.raises(BadInput, match=r"missing: E2 \(Ben Cole\).*Ben's scores\.ods was not read"):
+        collect(pack, inbox, on(8))
+
+
+def test_the_brief_tells_the_role_of_one_who_has_left(at: Callable[[str], Pack], tmp_path: Path) -> None:
+    pack, joined = changes.replace_evaluator(at("collected"), "E2", "Nadia Rahman", None, on(9, why="left us"))
+    assert f"{joined} (Nadia Rahman), who has not declared" in " ".join(status(pack).split())
+    pack, _ = changes.declare(pack, joined, on(9), conflict=None)
+    edited(pack, tmp_path / "more", score_all(AGREED), "evaluator", joined)
+    pack, _, _ = collect(pack, tmp_path / "more", on(10))
+    brief = docx.Document(str(pack.folder / "brief/moderation-brief-issue-2.docx"))
+    cells = {c.text for t in brief.tables for r in t.rows for c in r.cells}
+    assert "E2, social worker (see note on the first page)" in cells
+
+
 def test_a_conflict_without_words_is_no_declaration(at: Callable[[str], Pack]) -> None:
     with pytest.raises(BadInput, match="what the conflict is"):
         changes.declare(at("collected"), "E3", on(9), conflict=" ")
