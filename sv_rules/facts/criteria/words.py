@@ -37,7 +37,8 @@ _MENTION = re.compile(
 _OTHER_NAME = re.compile(
     r"\b(?:societal (?:value|benefits?|impact)|social (?:impacts?|benefits?|outcomes?|return on investment)"
     r"|community (?:value|wealth[ -]building|impact)|(?:wider|added) community value"
-    r"|community well-?\s?being|tackling economic inequality|fighting climate change|ppn ?(?:0?6/20|002))\b(?! societ)|\A\W*social\W*\Z",
+    r"|community well-?\s?being|tackling economic inequality|fighting climate change|ppn ?(?:0?6/20|002))\b(?! societ)"
+    r"|\A\W*social\W*\Z",
     re.IGNORECASE,
 )
 
