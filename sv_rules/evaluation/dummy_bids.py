@@ -37,7 +37,8 @@ def dummy_bids(evaluation: Evaluation) -> PanelData:
                 elif line.criterion.offer is not None:
                     most = Fraction(line.criterion.offer.target or line.criterion.offer.cap or 0) or _OFFER
                     offered = 2 - quality if line.criterion.offer.best == "lowest" else quality
-                    offers.append(OfferMade(**where, amount=exact(most * offered)))
+                    amount = exact(most * offered)
+                    offers.append(OfferMade(round=round_.id, bid=bid, criterion=line.id, amount=amount))
                 elif not line.criterion.same_answer_as and not _carried(evaluation, round_.carried_from, line):
                     scores = scales[line.criterion.scale or ""]
                     place = int(rounded(quality * (len(scores) - 1), 0))
