@@ -65,7 +65,7 @@ def score_pack(pack: Pack, act: Act, notice_on: datetime.date | None = None) -> 
     for name, data in papers.items():
         files |= folders.write(pack.folder, f"{place}/{name}", data)
     told: dict[str, object] = {
-        "number": number, "result": _digest(result), "headlines": [r.headline for r in result.rounds],
+        "number": number, "result": _digest(result), "headlines": _headlines(result),
         "passed": [f"{bid}/{r.round}" for r in result.rounds for bid in r.winners],
         "winners": {r.round: list(r.winners) for r in result.rounds}, "tied": tied,
     }  # fmt: skip
@@ -106,6 +106,12 @@ def _papers(case: AwardCase, number: int, theme: Theme) -> tuple[dict[str, bytes
             if final:
                 add_book(f"bidders/result-{letter.bid}.xlsx", "bidder", letter.bid)
     return papers, gaps
+
+
+def _headlines(result: EvaluationResult) -> list[str]:
+    """Each round's headline, with its title where there are several."""
+    several = len(result.rounds) > 1
+    return [f"{r.title}: {r.headline}" if several else r.headline for r in result.rounds]
 
 
 def _digest(result: EvaluationResult) -> str:

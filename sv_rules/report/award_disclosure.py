@@ -111,9 +111,13 @@ class _Cut:
             if told
             else found.headline
         )
+        lost_a_tie = any(b.bid == self.reader and b.rank is not None and b.rank > 1 and b.behind == 0 for b in kept)
         return found.model_copy(
-            update={"bids": kept, "headline": headline, "notes": (), "stops": (), "tie": (), "tie_broken_by": None}
-        )
+            update={
+                "bids": kept, "headline": headline, "notes": (), "stops": (), "tie": (),
+                "tie_broken_by": found.tie_broken_by if lost_a_tie else None,
+            }
+        )  # fmt: skip
 
     def _row(self, bid: BidResult, found: RoundResult) -> BidResult:
         own = bid.bid == self.reader

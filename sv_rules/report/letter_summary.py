@@ -50,12 +50,29 @@ def _why_not(case: AwardCase, result: RoundResult, bid: BidResult, kind: Kind) -
         return [*parts, f"{bid.why} {law}"]
     if bid.rank is not None:
         text = f"Your bid was ranked {_ordinal(bid.rank)}, by {result.ranked_by}."
-        if bid.behind is not None:
+        if bid.behind:
             text += f" It stood {words.figure(bid.behind)} behind the first."
+        elif bid.rank > 1 and result.tie_broken_by:
+            text += f" It was equal with the first; the published tie-break decided: {result.tie_broken_by}."
         parts.append(text)
+        if passed := passed_over(case, result, bid):
+            parts.append(passed)
     if bid.why:
         parts.append(bid.why)
     return parts
+
+
+def passed_over(case: AwardCase, result: RoundResult, bid: BidResult) -> str:
+    """Why a bid goes empty-handed though one ranked after it does not: the published limit on lots (s23(4))."""
+    evaluation, ranks = case.evaluation, {b.bid: b.rank for b in result.bids}
+    behind = [w for w in result.winners if bid.rank is not None and (ranks.get(w) or 0) > bid.rank]
+    if evaluation.lots_each is None or bid.bid in result.winners or not behind:
+        return ""
+    lots = "one lot" if evaluation.lots_each == 1 else f"{evaluation.lots_each} lots"
+    first_in = [r.title for r in case.result.rounds if bid.bid in r.winners]
+    named = f" You stand first in {' and '.join(first_in)}." if first_in else ""
+    mechanism = f" The published mechanism: {evaluation.lots_mechanism}." if evaluation.lots_mechanism else ""
+    return f"A supplier may be awarded {lots} at most, so your bid is passed over here.{mechanism}{named}"
 
 
 def _criteria(case: AwardCase, result: RoundResult) -> Table:

@@ -198,3 +198,52 @@ def test_a_public_page_holds_no_reason_at_all() -> None:
 def test_every_colour_of_the_bar_stands_out_from_paper() -> None:
     for look in ("header", "proceed", "reason"):
         assert contrast(PALETTE[look]) >= 7
+
+
+def judged(text_: str, bids: tuple[Bid, ...], scores: dict[str, int], amount: dict[str, int]) -> AwardCase:
+    """One answer of each bid to every question of every round, and one price."""
+    published = parse_evaluation(text_.encode(), "evaluation.yaml")[0]
+    agreed = tuple(
+        Consensus(round=r, bid=b.id, criterion=q, score=Decimal(scores[b.id]), reason="x" * 30, bid_reference="p 3")
+        for b in bids for r in b.rounds for q in ("Q1", "Q2", "S1")
+    )  # fmt: skip
+    prices = tuple(PriceMade(round=r, bid=b.id, amount=Decimal(amount[b.id])) for b in bids for r in b.rounds)
+    data = PanelData(bids=bids, consensus=agreed, prices=prices)
+    return AwardCase(
+        evaluation=published, result=score(published, data), data=data, made_on=datetime.date(2026, 10, 1)
+    )  # fmt: skip
+
+
+def test_one_passed_over_for_the_limit_on_lots_is_told_why() -> None:
+    limit = (
+        "lots_each: 1\nlots_mechanism: lots are given in the order north, south\nlots_order: [north, south]\nrounds:"
+    )
+    both = tuple(Bid(id=b, bidder=f"Bidder {b}", rounds=("north", "south")) for b in ("B01", "B02"))
+    found = judged(
+        evaluation_text("north", "south").replace("rounds:", limit, 1), both, {"B01": 4, "B02": 3},
+        {"B01": 100, "B02": 100},
+    )  # fmt: skip
+    south = {one.bid: one for one in letters(found) if one.round == "south"}
+    assert south["B02"].kind == "successful"
+    told = text(south["B01"])
+    assert "Your bid was ranked 1st" in told
+    assert "0.00 behind" not in told
+    assert "A supplier may be awarded one lot at most, so your bid is passed over here." in told
+    assert "lots are given in the order north, south" in told
+    assert "You stand first in North locality." in told
+
+
+def test_one_that_lost_a_tie_is_told_by_what_it_was_broken_and_no_other_is() -> None:
+    bids = tuple(Bid(id=b, bidder=f"Bidder {b}", rounds=("north",)) for b in ("B01", "B02", "B03"))
+    found = judged(evaluation_text("north"), bids, {"B01": 4, "B02": 4, "B03": 2}, {"B01": 100, "B02": 100, "B03": 100})
+    lifted = tuple(
+        c.model_copy(update={"score": Decimal({"Q1": 5, "Q2": 3, "S1": 3}[c.criterion])}) if c.bid == "B02" else c
+        for c in found.data.consensus
+    )  # fmt: skip
+    data = found.data.model_copy(update={"consensus": lifted})
+    # B01: 24 + 16 + 8 = 48, of which quality 40. B02: 30 + 12 + 6 = 48, of which quality 42.
+    case_ = replace(found, data=data, result=score(found.evaluation, data))
+    assert case_.result.rounds[0].winners == ("B02",)
+    told = text(to("B01", case_))
+    assert "It was equal with the first; the published tie-break decided" in told
+    assert "tie-break decided" not in text(to("B03", case_))
