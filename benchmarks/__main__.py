@@ -7,12 +7,12 @@ import os
 import platform
 import sys
 
-from benchmarks import conditions, startup, whole
+from benchmarks import conditions, panel, startup, whole
 from sv_rules.policy.library import load_library
 
 
 def main() -> int:
-    """Run the three sections; exit status 1 where an engine gave a wrong answer."""
+    """Run the four sections; exit status 1 where an engine gave a wrong answer."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure sv-rules.")
     parser.add_argument("--quick", action="store_true", help="tiny counts: only whether it runs")
     quick = parser.parse_args().quick
@@ -30,6 +30,8 @@ def main() -> int:
     )
     say("\n3. The whole process")
     startup.run(say, runs=1 if quick else 15)
+    say("\n4. A panel's workbooks, whole processes")
+    panel.run(say, runs=1 if quick else 5, sizes=((3, 2),) if quick else panel.SIZES)
     return 1 if wrong else 0
 
 

@@ -120,7 +120,7 @@ class Page:
 
     def fit(self, row: int, least: float = 0.0) -> None:
         """Give a row the height of its text."""
-        fit_row(self.sheet, row, self.widths)
+        fit_row(self.sheet, row, self.widths, max(self.widths))
         dimension = self.sheet.row_dimensions[row]
         dimension.height = max(dimension.height or 0.0, least)
 

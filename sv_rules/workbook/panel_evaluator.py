@@ -129,7 +129,7 @@ def _add_round(
         page.fixed(row, 1, line.bid.id)
         page.fixed(row, 2, line.bid.bidder)
         page.fixed(row, 3, criterion.id)
-        page.fixed(row, 4, question_of(evaluation, held, line.leaf))
+        page.fixed(row, 4, question_of(held, line.leaf))
         share = percent(line.leaf.available)
         page.fixed(row, 5, share, "SV number", figure_format(share, "%"))
         page.input(row, SCORE, "score", of(answer, "score"))

@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sv_rules.evaluation.lines import Line as Leaf
-from sv_rules.evaluation.lines import leaves, lines
+from sv_rules.evaluation.lines import leaves
 from sv_rules.evaluation.panel_data import Bid
-from sv_rules.evaluation.published import Evaluation, Round, Scale
+from sv_rules.evaluation.published import Criterion, Evaluation, Round, Scale
 from sv_rules.evaluation.rounding import exact
 
 
@@ -69,14 +69,19 @@ def scale_of(evaluation: Evaluation, leaf: Leaf) -> Scale:
     return found
 
 
-def question_of(evaluation: Evaluation, held: Round, leaf: Leaf) -> str:
+def question_of(held: Round, leaf: Leaf) -> str:
     """A question as an evaluator reads it: its group, its title, and the lowest score that passes."""
-    titles = {line.id: line.criterion.title for line in lines(evaluation, held)}
-    words = [titles[leaf.above[-1]]] if leaf.above else []
+    words = [_group(held.criteria, leaf.above).title] if leaf.above else []
     words.append(leaf.criterion.title)
     if leaf.criterion.minimum is not None:
         words.append(f"Lowest that passes: {leaf.criterion.minimum.least:f}")
     return "\n".join(words)
+
+
+def _group(criteria: Sequence[Criterion], above: Sequence[str]) -> Criterion:
+    """The innermost of the groups that a question stands in, named from the outermost inwards."""
+    found = next(one for one in criteria if one.id == above[0])
+    return _group(found.criteria, above[1:]) if len(above) > 1 else found
 
 
 def percent(share: Fraction) -> Decimal:

@@ -137,7 +137,7 @@ class _Sheet:
 
     def _line(self, row: int, line: Asked, held: Consensus | None) -> bool:
         page, scale = self.page, scale_of(self.evaluation, line.leaf)
-        question = question_of(self.evaluation, self.held, line.leaf)
+        question = question_of(self.held, line.leaf)
         texts = (line.bid.id, line.bid.bidder, line.leaf.id, question)
         for column, text in enumerate(texts, 1):
             page.fixed(row, column, text)

@@ -178,12 +178,12 @@ def _method(line: Line) -> str:
         words = f"{formula.told(criterion.price)} {formula.notation}"
     elif criterion.offer is not None:
         offer = criterion.offer
-        target = None if offer.target is None else f"the target, {number(offer.target)} {offer.unit}"
+        target = None if offer.target is None else f"the target, {number(offer.target)} {offer.scored_in}"
         against = target or f"the {offer.best} offer"
         cap = f"; more than {number(offer.cap)} counts as that" if offer.cap else ""
-        words = f"The offer, in {offer.unit}, over {against}{cap}, times the weighting."
+        words = f"The offer, in {offer.scored_in}, over {against}{cap}, times the weighting."
         if offer.best == "lowest":
-            words = f"{against} over the bid's own, in {offer.unit}, times the weighting; at most all of it."
+            words = f"{against} over the bid's own, in {offer.scored_in}, times the weighting; at most all of it."
             words = words[0].upper() + words[1:]
     else:
         words = "The share of the weighting that the agreed score earns on its scale."

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import time
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.panel_work import issue
+from benchmarks.panel_work import score as ranked
 from sv_rules.evaluation.panel_data import Bid, Consensus, PanelData, PriceMade
 from sv_rules.evaluation.published import Criterion, Evaluation, Price
 from sv_rules.evaluation.returned import Score
 from sv_rules.evaluation.scoring import score
+from sv_rules.workbook.panel_evaluator import evaluator_book
 from sv_rules.workbook.panel_moderation import moderation_book
 from sv_rules.workbook.panel_price import price_book
 from sv_rules.workbook.panel_result import result_book
+from sv_rules.workbook.panel_returned import read_evaluator, read_moderation, read_price
 from tests.workbook.panel.home_care import DAY, HOME_CARE, NORTH, REASON, D
 
 
@@ -90,3 +95,24 @@ def test_time_grows_with_the_number_of_lines_and_not_faster() -> None:
     small = taken(method_, {f"B{n:02d}": ("lot-1",) for n in range(1, 7)})
     large = taken(method_, {f"B{n:02d}": ("lot-1",) for n in range(1, 25)})
     assert large < 4 * small * 2.5
+
+
+def test_what_make_bench_measures_still_runs(tmp_path: Path) -> None:
+    assert issue(tmp_path, 3, 2) > 200
+    assert ranked(tmp_path, 3, 2) == 3
+
+
+def test_books_of_forty_bids_on_all_of_twelve_lots_come_back_through_the_guard(tmp_path: Path) -> None:
+    method_ = method(12, 2)
+    everywhere = tuple(held.id for held in method_.rounds)
+    data, scores = panel(method_, {f"B{n:02d}": everywhere for n in range(1, 41)})
+    own = [s for s in scores if s.evaluator == "E1"]
+    raw, issued = evaluator_book(method_, "E1", data.bids, issue=1, day=DAY, answers=own)
+    (tmp_path / "e.xlsx").write_bytes(raw)
+    assert len(read_evaluator(tmp_path / "e.xlsx", method_, data.bids, issued).scores) == 40 * 12 * 2
+    raw, issued = moderation_book(method_, data.bids, scores, issue=1, day=DAY, consensus=data.consensus)
+    (tmp_path / "m.xlsx").write_bytes(raw)
+    assert len(read_moderation(tmp_path / "m.xlsx", method_, data.bids, issued).consensus) == 40 * 12 * 2
+    raw, issued = price_book(method_, data.bids, issue=1, day=DAY, prices=data.prices)
+    (tmp_path / "p.xlsx").write_bytes(raw)
+    assert len(read_price(tmp_path / "p.xlsx", method_, data.bids, issued).prices) == 40 * 12
