@@ -224,7 +224,8 @@ class Recording:
         try:
             given_value(fact.kind, raw, tuple(fact.members))
         except ValueError as error:
-            why, _, do = re.sub(r",? or \{.*\}", "", str(error)).partition(". ")
+            said = re.sub(r",? or \{.*\}", "", str(error)).replace("rite true or false", "rite yes or no")
+            why, _, do = said.replace("expected true or false", "expected yes or no").partition(". ")
             raise self.refusal(f"a value for {fact.name}", why.rstrip("."), do) from None
         return raw
 

@@ -10,6 +10,7 @@ from sv_rules.report.page import Page
 from sv_rules.report.wording import (
     DECISION_LOOKS,
     GROUP_TITLES,
+    UNCHECKED,
     checked_words,
     counted,
     decisions_words,
@@ -138,7 +139,8 @@ def _finding(page: Page, finding: Finding, column: int, said: Collection[Missing
     page.labelled("Law", "; ".join(law))
     if not finding.missing and not finding.reason:
         page.labelled("Do", finding.remedy)
-    page.labelled("Note", note_words(finding))
+    note = note_words(finding)
+    page.labelled("Note", note.removeprefix(UNCHECKED).strip() if finding.missing else note)
     if finding.waiver is not None:
         page.labelled("Waiver", f"{waiver_words(finding.waiver)} {finding.waiver.text}")
     page.labelled("Reason", finding.reason or "")

@@ -17,6 +17,7 @@ from sv_rules.gateway.decision import (
     WaiverUse,
 )
 
+UNCHECKED = "It could not be checked."
 _POINTERS = 3
 _SEVERAL = 4
 _NO_ARTICLE = ("scottish-procurement",)
@@ -142,6 +143,8 @@ def judged_words(decision: Decision) -> str:
     article = "" if regime.value in _NO_ARTICLE else "the "
     words = regime.in_words
     if any(v.ruleset == _NOT_HELD and v.verdict in ("breached", "met") for v in decision.verdicts):
+        if any(ruleset.name == regime.value for ruleset in decision.rulesets):
+            return f"It is a notice under {article}{words}, of a procurement that began before it: held against no law."
         return f"It is under {article}{words}, which this library does not hold."
     inferred = " (read from the notice's own words, portal or date)" if regime.provenance == "inferred" else ""
     began = decision.facts.get("commenced_on")
@@ -218,7 +221,7 @@ def note_words(finding: Finding) -> str:
     """What bears on a finding beside its law: that it could not be told, the date, the exceptions."""
     notes = []
     if finding.verdict == "undetermined" and finding.effect != "stop":
-        notes.append("It could not be checked.")
+        notes.append(UNCHECKED)
     if finding.effect_note:
         notes.append(finding.effect_note.rstrip(".") + ".")
     if finding.excepted_by and finding.verdict == "breached":

@@ -261,7 +261,7 @@ def test_the_last_day_that_a_rule_allows_may_be_waived(library: Library) -> None
         ("social_value_considered_on", "2026-01-01", "2", "a fact of the whole tender. Leave --lot out."),
         ("stated_value_inc_vat", "5", None, "it is not a question of the record. If the notice leaves it open"),
         ("duty", "yes", None, "it is not a question of the record"),
-        ("asks_for_social_value_commitments", "perhaps", None, 'expected true or false, found "perhaps"'),
+        ("asks_for_social_value_commitments", "perhaps", None, 'expected yes or no, found "perhaps"'),
     ],
 )
 def test_an_answer_that_could_never_count_is_refused(
