@@ -21,7 +21,7 @@ def criterion_faults(evaluation: Evaluation, round_: Round, line: Line, path: Pa
     """Faults and warnings of one criterion or group; ``path`` leads to it in the file."""
     place = f"{round_.id}, criterion {line.id}"
     if line.leaf:
-        yield from _leaf(evaluation, line, path, place)
+        yield from _leaf(evaluation, round_, line, path, place)
     else:
         yield from _group(evaluation, round_, line, path, place)
     yield from _scorers(evaluation, line, path, place)
@@ -29,7 +29,7 @@ def criterion_faults(evaluation: Evaluation, round_: Round, line: Line, path: Pa
         yield from _shared(evaluation, round_, line, path, place)
 
 
-def _leaf(evaluation: Evaluation, line: Line, path: Path_, place: str) -> Iterator[Fault]:
+def _leaf(evaluation: Evaluation, round_: Round, line: Line, path: Path_, place: str) -> Iterator[Fault]:
     one = line.criterion
     if one.kind is None:
         message = f"how {one.id} is scored is not said."
@@ -56,6 +56,7 @@ def _leaf(evaluation: Evaluation, line: Line, path: Path_, place: str) -> Iterat
         yield from _scored(evaluation, one, path, place)
     else:
         yield from _offer(one, (*path, "offer"), place)
+        yield from _per_price(evaluation, round_, one, (*path, "offer", "per_price"), place)
 
 
 _MISSING = {
@@ -102,6 +103,15 @@ def _offer(one: Criterion, path: Path_, place: str) -> Iterator[Fault]:
     elif offer.cap is not None and offer.target is not None and offer.cap < offer.target:
         message = f"the cap {number(offer.cap)} is below the target {number(offer.target)}: nobody can earn the whole."
         yield Fault((*path, "cap"), place, message, "Raise it, if that is not meant.", warning=True)
+
+
+def _per_price(evaluation: Evaluation, round_: Round, one: Criterion, path: Path_, place: str) -> Iterator[Fault]:
+    if one.offer is None or not one.offer.per_price:
+        return
+    prices = [leaf.criterion.price for leaf in leaves(evaluation, round_) if leaf.criterion.price is not None]
+    if len(prices) != 1:
+        message = f"offers are scored for each pound of price, and the round has {len(prices) or 'no'} price criteria."
+        yield Fault(path, place, message, "Keep one price criterion, or take it out.")
 
 
 def _group(evaluation: Evaluation, round_: Round, line: Line, path: Path_, place: str) -> Iterator[Fault]:

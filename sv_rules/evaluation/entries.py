@@ -78,6 +78,7 @@ def entries(evaluation: Evaluation, round_: Round, data: PanelData) -> Entries:
                 own.append(value)
             else:
                 values[bid.id, line.id] = value
+        own += _per_price(evaluation, round_, bid.id, values)
         stops[bid.id] = tuple(own)
     aside = dict(_set_aside(round_, data))
     late = [
@@ -91,6 +92,23 @@ def entries(evaluation: Evaluation, round_: Round, data: PanelData) -> Entries:
         {one.bid: one for one in data.low_prices if one.round == round_.id},
         {scale.id: scale.shares() for scale in evaluation.scales}, (*found.notes, *read, *late),
     )  # fmt: skip
+
+
+def _per_price(evaluation: Evaluation, round_: Round, bid: str, values: dict[Key, Fraction]) -> Iterator[Stop]:
+    """Divide the offers that are scored for each pound of price. A price that is missing has its own stop."""
+    for line in leaves(evaluation, round_):
+        if line.criterion.offer is None or not line.criterion.offer.per_price or (bid, line.id) not in values:
+            continue
+        offered = values.pop((bid, line.id))
+        price = next((values.get((bid, one.id)) for one in leaves(evaluation, round_) if one.criterion.price), None)
+        if price:
+            values[bid, line.id] = offered / price
+        elif price is not None:
+            yield Stop(
+                code="offer-per-nought", place=f"{round_.id}, bid {bid}, criterion {line.id}",
+                text="The offer is scored for each pound of price, and the price is nought.",
+                do="Check the price, and ask the bidder what is meant.",
+            )  # fmt: skip
 
 
 def _set_aside(round_: Round, data: PanelData) -> Iterator[tuple[str, Out]]:

@@ -112,7 +112,7 @@ def _offer_shares(entries: Entries, line: Line, offer: Offer, values: dict[str, 
         else:
             share = own / best if best else Fraction(0)
             against = f"highest {number(best)}" if best else "nobody offers anything"
-        found[bid] = Share(share, f"{_in_unit(value, offer.unit)}{counted}; {against}")
+        found[bid] = Share(share, f"{_in_unit(value, offer.scored_in)}{counted}; {against}")
     return found
 
 

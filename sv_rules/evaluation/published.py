@@ -188,7 +188,14 @@ class Offer(Published):
     best: Literal["highest", "lowest"] = "highest"
     target: Annotated[Amount, Field(gt=0)] | None = None
     cap: Annotated[Amount, Field(gt=0)] | None = None
+    per_price: bool = False
+    """Scored for each pound of the bid's own evaluated price; cap, target and minimum are then of that too."""
     unit: Annotated[str, Field(max_length=60)] = "£ of social value"
+
+    @property
+    def scored_in(self) -> str:
+        """The unit in which offers are compared, where ``unit`` is the one in which they are made."""
+        return f"{self.unit} for each £1 of price" if self.per_price else self.unit
 
 
 class Criterion(Published):

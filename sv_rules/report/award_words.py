@@ -95,9 +95,9 @@ def _offer_words(case: AwardCase, line: Line) -> str:
     assert offer is not None
     if offer.best == "lowest":
         best = "lowest offer that counts" if offer.target is None else f"published target of {plain(offer.target)}"
-        return f"The {best} over the bid's own offer, at most all points ({offer.unit})."
+        return f"The {best} over the bid's own offer, at most all points ({offer.scored_in})."
     if offer.basis == "target":
-        text = f"The offer over the published target of {plain(offer.target)} ({offer.unit}), at most all points."
+        text = f"The offer over the published target of {plain(offer.target)} ({offer.scored_in}), at most all points."
     else:
-        text = f"The highest offer that counts earns all points; any other earns its share of it ({offer.unit})."
+        text = f"The highest offer that counts earns all points; any other earns its share of it ({offer.scored_in})."
     return text + (f" More than {plain(offer.cap)} counts as {plain(offer.cap)}." if offer.cap else "")

@@ -23,7 +23,7 @@ FULL = raw(
                 scored("Q2", "10", "shares"),
             ],
         },
-        offered("O", "5", basis="relative", cap="500", unit="hours"), offered("C", "5", basis="target", target="9", best="lowest"),
+        offered("O", "5", basis="relative", cap="500", unit="hours", per_price=True), offered("C", "5", basis="target", target="9", best="lowest"),
         priced("30", "linear_low", parameters={"times_lowest": "3"}, floored_at_zero=False, ceiling="900", floor="10",
                zero_allowed=True, includes_vat=True, low_price={"percent_below": "20", "below": "estimate", "estimate": "500"}),
         priced("20", "benchmark", "P2", parameters={"best": "1", "worst": "9"}, direction="cost",

@@ -180,6 +180,22 @@ def test_of_what_is_best_when_small_the_lowest_offer_earns_most(
     assert [one(found, f"B0{n}").points[1].earned for n in range(1, len(made) + 1)] == [D(x) for x in expected]
 
 
+def test_an_offer_may_be_scored_for_each_pound_of_price() -> None:
+    """100 on 1,000 is 10p a pound and 150 on 2,000 is 7.5p: three quarters of 10 points."""
+    offer = offered("O", 10, basis="relative", per_price=True)
+    method = evaluation(a_round(scored("Q", 50), offer, priced(40)))
+    found = first(method, panel({"B01": {"Q": 50, "O": 100, "P": 1000}, "B02": {"Q": 50, "O": 150, "P": 2000}}))
+    offers = {bid.bid: next(point for point in bid.points if point.criterion == "O") for bid in found.bids}
+    assert [offers[bid].earned for bid in ("B01", "B02")] == [10, D("7.5")]
+    assert offers["B02"].basis == "£0.075 of social value for each £1 of price; highest 0.1"
+    # A price that is missing is asked for once, and a price of nought cannot be divided by.
+    unpriced = first(method, panel({"B01": {"Q": 50, "O": 100}}))
+    assert [stop.code for stop in unpriced.stops] == ["price-missing"]
+    free = evaluation(a_round(scored("Q", 50), offer, priced(40, zero_allowed=True)))
+    stopped = first(free, panel({"B01": {"Q": 50, "O": 100, "P": 0}}))
+    assert [stop.code for stop in stopped.stops] == ["offer-per-nought"]
+
+
 def test_whole_life_cost_takes_off_what_is_left_at_the_end() -> None:
     """Purchase, three years at 3.5 per cent off each year, and a resale that comes off: by hand."""
     basket = [

@@ -160,6 +160,17 @@ def test_the_lowest_offer_is_best_where_it_is_published_so(target: Any) -> None:
     assert [found[b][0] for b in ("B01", "B02", "B03")] == ([75, 73, 70] if target is None else [75, 75, 71.25])
 
 
+def test_an_offer_is_divided_by_the_price_where_it_is_scored_for_each_pound() -> None:
+    offer = Offer(basis="relative", per_price=True)
+    held = (
+        *criteria(Price(formula="lowest_ratio"), 40, 50),
+        Criterion(id="O", title="Offer", weighting=D(10), head="social-value", kind="offer", offer=offer),
+    )
+    found = figures(evaluation(held), panel([1000, 2000], [50, 50], [100, 150]))
+    # 25 for quality; 40 and 20 for price; 10p and 7.5p a pound: 10 and 7.5
+    assert [found[b][0] for b in ("B01", "B02")] == [75, 52.5]
+
+
 def test_a_share_is_rounded_before_it_is_multiplied_by_the_weighting() -> None:
     # 80 of 90 is 88.89 % of 40, 35.556; then to one place at the total: 60 x 50 % + 35.556 is 65.6
     held = criteria(Price(formula="lowest_ratio"))
