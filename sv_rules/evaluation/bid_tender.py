@@ -19,6 +19,7 @@ LAYOUT = "bid-form-2"
 """Changes whenever a name, a column or a sheet of the form changes its place or meaning."""
 MOST_YEARS = 12
 """Years of a contract that fit across a page."""
+_MOST_TITLE = 300
 _VALUES: tuple[tuple[str, str, Base], ...] = (
     ("stated_lot_value_ex_vat", "stated_value_ex_vat", "excluding VAT"),
     ("stated_lot_value_inc_vat", "stated_value_inc_vat", "including VAT"),
@@ -71,10 +72,16 @@ def bid_tender(facts: TenderFacts, *, lot: str | None, years: int | None, bounda
     value, base = _value(facts, chosen)
     length, last = (years, 12) if years else _length(facts, where)
     return BidTender(
-        title=facts.title or "Untitled tender", buyer=facts.buyer or "", ocid=facts.ocid, lot=chosen or "1",
-        lot_title=facts.lot_titles.get(chosen or "", ""), years=length, last_months=last, boundary=boundary,
+        title=_short(facts.title) or "Untitled tender", buyer=_short(facts.buyer), ocid=facts.ocid, lot=chosen or "1",
+        lot_title=_short(facts.lot_titles.get(chosen or "")), years=length, last_months=last, boundary=boundary,
         value=value, base=base,
     )  # fmt: skip
+
+
+def _short(text: str | None) -> str:
+    """A title on one line, cut where it is longer than a form can show."""
+    line = " ".join((text or "").split())
+    return line if len(line) <= _MOST_TITLE else line[: _MOST_TITLE - 1].rstrip() + "…"
 
 
 def _lot(facts: TenderFacts, lot: str | None, where: str) -> str | None:

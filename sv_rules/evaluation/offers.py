@@ -14,13 +14,16 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from sv_rules.evaluation.panel_data import BidId
-from sv_rules.evaluation.published import Amount, Published, Title
+from sv_rules.evaluation.published import Amount, Published
 from sv_rules.evaluation.returned import CellFinding
+from sv_rules.measures.model import MOST_TEXT
 
 State = Literal["counted", "unpriced", "open", "not counted", "set aside", "nil"]
 """counted: in the total · unpriced: recorded without pounds · open: waits for an answer of the bidder · not counted: by
 a counting rule · set aside: a part that the set requires is missing · nil: nought is offered."""
 Base = Literal["excluding VAT", "including VAT"]
+Words = Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
+"""A name or title as it stands in a measure set, a notice or a form."""
 LONGEST = 32_000
 """Characters of a statement: what a cell holds, less room for escapes."""
 
@@ -28,7 +31,7 @@ LONGEST = 32_000
 class Offer(Published):
     """One offer as the bidder entered it. ``None`` is what was left empty."""
 
-    measure: Title
+    measure: Words
     quantities: tuple[Amount | None, ...]
     """By year of the contract, the first year first; a single amount for the contract stands in the first."""
     share: Annotated[Decimal, Field(ge=0, le=100)] | None = None
@@ -65,10 +68,10 @@ class CountedOffer(Published):
     """An offer with what counts of it."""
 
     offer: Offer
-    title: Title
-    theme: Title
-    outcome: Title
-    unit: Title
+    title: Words
+    theme: Words
+    outcome: Words
+    unit: Words
     target_group: str = ""
     state: State
     quantity: Amount | None = None
@@ -85,7 +88,7 @@ class BidOffers(Published):
     """All offers of one bid for one lot."""
 
     bid: BidId
-    bidder: Title
+    bidder: Words
     lot: str
     file: str
     sha256: str
@@ -113,11 +116,11 @@ class Offers(Published):
     """The offers of all bids for one tender."""
 
     format: Literal["sv-rules offers 1"] = "sv-rules offers 1"
-    tender: Title
+    tender: Words
     buyer: str = ""
     ocid: str | None = None
-    measure_set: Title
-    edition: Title
+    measure_set: Words
+    edition: Words
     licence: str = ""
     synthetic: bool = False
     """Whether the measure set, and so every figure in pounds, is invented."""

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sv_rules.measures.model import ELSEWHERE, MOST_UNIT
+from sv_rules.measures.model import ELSEWHERE, MOST_TEXT, MOST_UNIT
 from sv_rules.measures.sustainability import sustainability_goals
 from sv_rules.measures.table import Cell
 from sv_rules.measures.typed import typed_number
 from sv_rules.measures.values import within
 from sv_rules.problem import Mistake, Problem, Problems, did_you_mean
 
-MOST_TEXT = 4_000
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "theme": ("theme",),
     "outcome": ("outcome",),

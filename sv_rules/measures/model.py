@@ -19,7 +19,9 @@ from sv_rules.measures.values import Money, Most, OpenDay, Proxy, Quantity
 from sv_rules.policy.written import Href, Part
 from sv_rules.problem import Mistake, did_you_mean
 
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+MOST_TEXT = 4_000
+"""Characters of a title or another text of a set."""
+Text = Annotated[str, StringConstraints(min_length=1, max_length=MOST_TEXT, strip_whitespace=True)]
 SetName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
 """The code of a measure, outcome or theme, as its publisher writes it."""

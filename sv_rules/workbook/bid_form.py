@@ -17,7 +17,7 @@ from sv_rules.evaluation.offers import LONGEST
 from sv_rules.measures.model import MeasureSet
 from sv_rules.measures.values import pounds
 from sv_rules.workbook.bid_form_layout import BIDDER, BIDDER_LINES, MANIFEST_NAME, MANIFEST_SHEET
-from sv_rules.workbook.bid_form_measures import SHORT, MeasurePages, text_within
+from sv_rules.workbook.bid_form_measures import MeasurePages, text_within
 from sv_rules.workbook.panel_book import Book
 from sv_rules.workbook.panel_issue import fixed_cells, names_of
 from sv_rules.workbook.saving import workbook_bytes
@@ -93,10 +93,9 @@ def _bidder(book: Book) -> None:
         page.fixed(row, 1, f"{line.asks}{' *' if line.needed else ''}")
         page.input(row, 2, "text")
         page.fixed(row, 3, line.help)
-        long = line.name == "SV_MethodStatement"
-        page.allow(row, 2, 1, text_within(line.asks, line.help, LONGEST if long else SHORT))
+        page.allow(row, 2, 1, text_within(line.asks, line.help, line.most))
         page.name(line.name, row, 2)
-        page.fit(row, 320 if long else 32)
+        page.fit(row, 320 if line.most == LONGEST else 32)
     page.print_rows(4, "A5")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sv_rules.evaluation.offers import LONGEST
+
 MANIFEST_SHEET, MANIFEST_NAME = "_sv", "SV_Manifest"
 FIRST_ROW = 6
 """The first measure's row, the same on every sheet that lists measures."""
@@ -20,15 +22,18 @@ class Line:
     asks: str
     help: str
     needed: bool = False
+    most: int = 4_000
+    """Characters of its answer."""
 
 
 BIDDER_LINES = (
-    Line("SV_Bidder", "Organisation", "Its full name, as on the bid.", needed=True),
+    Line("SV_Bidder", "Organisation", "Its full name, as on the bid.", needed=True, most=300),
     Line("SV_CompanyNumber", "Company or charity number", "As registered, with leading noughts."),
     Line("SV_Contact", "Contact for questions about these offers", "Name, telephone, email.", needed=True),
     Line(
         "SV_MethodStatement", "How you will deliver social value on this contract",
         "Who leads, how it is managed, measured and proved, and what happens when you fall behind.", needed=True,
+        most=LONGEST,
     ),
 )  # fmt: skip
 

@@ -32,6 +32,7 @@ from sv_rules.workbook.bid_form_layout import (
     MANIFEST_NAME,
     MANIFEST_SHEET,
     STATEMENT_COLUMNS,
+    Line,
     year_name,
 )  # fmt: skip
 from sv_rules.workbook.contract import Name, places_of
@@ -73,7 +74,7 @@ def read_bid_form(path: Path, issued: Sequence[IssuedForm]) -> ReturnedForm:
         return ReturnedForm(record, _name_only(workbook, path), "", "", "", (), changed, str(path), _digest(data))
     form = _Form(workbook, path, record)
     offers = tuple(form.offers())
-    who = {line.name: form.line(line.name, needed=line.needed, asks=line.asks) for line in BIDDER_LINES}
+    who = {line.name: form.line(line) for line in BIDDER_LINES}
     if not any(offer.given for offer in offers):
         form.find("no-offers", form.places["SV_Codes"].cell(), "nothing is offered against any measure.", stops=False)
     return ReturnedForm(
@@ -205,10 +206,10 @@ class _Form:
             self.unread.add(place)
         self.findings.append(CellFinding(code=code, stops=stops, cell=place, text=text, do=do, returned=returned))
 
-    def line(self, name: str, *, needed: bool, asks: str) -> str:
+    def line(self, line: Line) -> str:
         """One line of the bidder's sheet."""
-        cell = self.places[name].cell()
-        value = self._text(cell)
+        cell, needed, asks = self.places[line.name].cell(), line.needed, line.asks
+        value = self._text(cell, line.most)
         if needed and not value and f"{cell.parent.title}!{cell.coordinate}" not in self.unread:
             self.find("missing", cell, f'"{asks}" is empty.', stops=True, do="Ask the bidder.")
         return value
@@ -268,9 +269,9 @@ class _Form:
             self.find("read-from-text", cell, f"{found.note}.", stops=False, returned=str(cell.value)[:200])
         return found.value
 
-    def _text(self, cell: Cell | None) -> str:
-        if cell is not None and isinstance(cell.value, str) and len(cell.value) > LONGEST:
-            text = f"the text has {len(cell.value):,} characters; at most {LONGEST:,} are read, and none is cut."
+    def _text(self, cell: Cell | None, most: int = LONGEST) -> str:
+        if cell is not None and isinstance(cell.value, str) and len(cell.value) > most:
+            text = f"the text has {len(cell.value):,} characters; at most {most:,} are read, and none is cut."
             self.find("too-long", cell, text, stops=True, do="Ask the bidder to shorten it.")
             return ""
         value: str = self._read(cell, reading.text) or ""

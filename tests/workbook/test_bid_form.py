@@ -154,6 +154,12 @@ def test_it_says_so_on_the_page_where_pounds_stand_too(tmp_path: Path) -> None:
     assert record.fixed["Commitments!A3"].startswith("s:INVENTED")
 
 
+def test_a_long_title_of_a_notice_is_cut_and_stays_one_line() -> None:
+    made = bid_tender(draft(f"title: {'very long title ' * 60}\nbuyer: {'b' * 400}\nfacts: {{contract_months: 12}}\n"),
+                      lot=None, years=None, boundary="")  # fmt: skip
+    assert (len(made.title), made.title[-1], len(made.buyer)) == (300, "…", 300)
+
+
 def test_a_begun_year_says_how_many_months_it_has() -> None:
     def years(months: int) -> tuple[int, int]:
         text = f"title: t\nbuyer: b\nfacts: {{contract_months: {months}}}\n"

@@ -16,6 +16,7 @@ from sv_rules.evaluation.bid_tender import IssuedForm
 from sv_rules.evaluation.returned_offers import Returned, joined
 from sv_rules.measures.choosing import chosen
 from sv_rules.measures.model import MeasureSet
+from sv_rules.workbook.bid_form import bid_form
 from sv_rules.workbook.bid_form_reading import ReturnedForm, read_bid_form
 from tests.measures.sets import small
 from tests.workbook.offering import TENDER, cell, fill, issued
@@ -154,6 +155,19 @@ def test_a_text_too_long_is_refused_and_not_cut(case: Case) -> None:
     assert [f.code for f in found.findings if f.stops] == ["too-long"]
     assert "40,000 characters" in found.findings[0].text
     assert found.offers[0].statement == ""
+
+
+def test_a_name_longer_than_any_is_refused_and_a_long_measure_is_not(tmp_path: Path) -> None:
+    long = small(("title: Weeks", f"title: {'Weeks of work ' * 60}"))
+    data, record = bid_form(TENDER, long)
+    (tmp_path / "form.xlsx").write_bytes(data)
+    offers = {"WEEKS": {"Year_1": 1, "Share": 100, "Additional": "Yes", "Statement": "s"}}
+    found = read_bid_form(fill(tmp_path / "form.xlsx", tmp_path / "a.xlsx", offers, Bidder="n" * 301), [record])
+    assert [f.text for f in found.findings if f.stops] == [
+        "the text has 301 characters; at most 300 are read, and none is cut."
+    ]
+    (bid,) = joined([Returned(found.issued, found.bidder, "a.xlsx", "0", found.offers, findings=found.findings)]).bids
+    assert (bid.bidder, len(bid.offers[0].title)) == ("a", 839)
 
 
 def test_a_line_too_long_is_not_called_empty_too(case: Case) -> None:
