@@ -34,10 +34,7 @@ def plan_report(plan: Plan) -> Report:
     unknown = sum(p.state == "not known" for p in plan.practices)
     lines = [
         f"{actions}, {later} later." if plan.actions else "No action is wanted.",
-        (
-            f"Overall: {plan.method}. Present {plan.present_mean}, target {plan.target_mean}, of levels numbered "
-            f"{plan.least} to {plan.least + len(plan.levels) - 1}."
-        ),
+        f"Overall: {plan.method}. {_means(plan)}.",
         who_words(plan.organisation, plan.directorates, plan.by, plan.assessed_on),
     ]
     if unknown:
@@ -53,6 +50,11 @@ def plan_report(plan: Plan) -> Report:
         lines=tuple(lines), summary=_summary(plan), chart=_chart(plan), tables=tuple(_tables(plan)),
         foot=f"{plan.title}, version {plan.version}: action plan of {plan.organisation}",
     )  # fmt: skip
+
+
+def _means(plan: Plan) -> str:
+    ends = f"{plan.least} to {plan.least + len(plan.levels) - 1}"
+    return f"Mean of the areas {plan.present_mean} now, {plan.target_mean} then, of levels numbered {ends}"
 
 
 def _summary(plan: Plan) -> Table:
