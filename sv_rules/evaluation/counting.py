@@ -20,6 +20,9 @@ from sv_rules.measures.model import CountingRules, Measure, MeasureSet
 from sv_rules.measures.values import pounds
 
 PENCE = 2
+MOST_POUNDS = 10**11
+"""An offer of more is an error of unit or a try: it stops, so that no total is too large to be written."""
+_MOST_PER_POUND = 10**12
 _ASK = "Ask the bidder, and record question and answer in the clarification log."
 
 
@@ -58,10 +61,11 @@ def counted(bid: BidOffers, offers: Sequence[Offer], measures: MeasureSet, contr
 
 
 def per_pound(total: Decimal, contract_value: Decimal | None) -> Decimal | None:
-    """Pounds of social value for each pound of the contract, to four places; ``None`` without a value above nought."""
+    """Pounds of social value for each pound of the contract, to four places; ``None`` without a value to compare."""
     if contract_value is None or contract_value <= 0:
         return None
-    return rounded(Fraction(total) / Fraction(contract_value), 4)
+    found = rounded(Fraction(total) / Fraction(contract_value), 4)
+    return found if found < _MOST_PER_POUND else None
 
 
 def _unknown(offer: Offer, measures: MeasureSet) -> CellFinding:
@@ -292,7 +296,13 @@ class _Step:
             self.state = "unpriced" if self.state == "counted" else self.state
             self.why.append("the measure has no value in pounds: recorded, in no total")
             return
-        self.value = rounded(self.quantity * Fraction(self.unit_value), PENCE)
+        value = rounded(self.quantity * Fraction(self.unit_value), PENCE)
+        if value > MOST_POUNDS:
+            text = f"it comes to {pounds(value)}, which no contract can bring: check the amounts and their unit."
+            self._find("implausible", "quantities.0", text, stops=True, do=_ASK)
+            self.state = "open"
+            return
+        self.value = value
         self.why.append(f"{_shown(self.quantity)} times {pounds(self.unit_value)}")
 
     def result(self, measures: MeasureSet) -> CountedOffer:
@@ -303,7 +313,7 @@ class _Step:
             offer=self.offer, title=measure.title, theme=measures.theme_of[code].title,
             outcome=measures.outcome_of[code].title, unit=measure.unit, target_group=measure.target_group,
             state=self.state, quantity=None if self.quantity is None else exact(self.quantity if kept else Fraction(0)),
-            unit_value=self.unit_value, value=self.value if kept else None, why=tuple(self.why),
+            unit_value=None if self.unit_value is None else exact(Fraction(self.unit_value)), value=self.value if kept else None, why=tuple(self.why),
         )  # fmt: skip
 
 

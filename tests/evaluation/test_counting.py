@@ -209,6 +209,22 @@ def test_pounds_are_rounded_half_up_to_the_penny_once_for_each_offer() -> None:
     ]
 
 
+def test_an_amount_that_no_contract_can_bring_stops_and_is_in_no_total() -> None:
+    result = bid(offer("LTU", "999999999999"), offer("WEEKS", "1"), value="0.01")
+    assert (result.usable, result.total, codes(result)) == (False, Decimal("200.00"), ["implausible"])
+    assert result.per_pound == 20000
+    most = bid(*[offer("POUNDS", "100000000000")], value="0.01")
+    assert (most.usable, most.total, most.per_pound) == (True, Decimal("100000000000.00"), None)
+
+
+def test_a_fine_value_times_a_fine_weight_is_counted_exactly_and_shown_to_six_places() -> None:
+    fine = ("proxy: 200.00, goals", "proxy: 14.430001, weight: 1.333333, goals")
+    (one,) = bid(offer("WEEKS", "1000"), change=fine).offers
+    exact = Fraction("14.430001") * Fraction("1.333333")
+    assert one.value == Decimal("19240.00")  # 1,000 x 19.239996..., half up to the penny
+    assert abs(Fraction(one.unit_value or 0) - exact) <= Fraction(1, 2 * 10**6)
+
+
 def test_a_measure_that_is_not_in_the_set_or_stands_twice_stops_the_bid() -> None:
     assert codes(bid(offer("NT1", "1"))) == ["unknown-measure"]
     twice = bid(offer("LTU", "1"), offer("LTU", "5"))
