@@ -76,8 +76,8 @@ def command(
 ) -> None:
     """Check notices or drafts at a gateway, and say whether to proceed.
 
-    TENDERS are OCDS files (a release, a release or record package, or JSON Lines), drafts, folders that hold any
-    of these, forms in Excel, or - for standard input. Law always binds; other rulesets bind where they are
+    TENDERS are OCDS files (a release, a release or record package, or JSON Lines), drafts, forms in Excel, folders
+    that hold any of these, or - for standard input. Law always binds; other rulesets bind where they are
     adopted, and are advice elsewhere. A procurement plan in Excel is answered row by row.
     """
     outputs = _outputs(formats)
@@ -87,10 +87,14 @@ def command(
         ("What could not be checked was let pass (--allow-undetermined).",) if allow_undetermined else ()
     )
     relaxed += ("Waivers were ignored (--ignore-waivers).",) if ignore_waivers else ()
-    if len(tenders) == 1 and is_workbook(tenders[0]):
+    workbooks = [path for path in tenders if is_workbook(path)]
+    if workbooks:
         from sv_rules.cli.plans import check_plan, is_plan
 
-        if is_plan(tenders[0]):
+        plan = next((path for path in workbooks if is_plan(path)), None)
+        if plan and len(tenders) > 1:
+            raise click.UsageError(f"{plan} is a procurement plan: check it by itself.")
+        if plan:
             settled = check_plan(tenders[0], library, choice, outputs, as_at or today(), for_all)
             sys.exit(0 if settled or allow_undetermined else 1)
     decisions: list[Decision] = []
@@ -135,10 +139,10 @@ def exit_status(decision: Decision, fail_on: str, allow_undetermined: bool) -> i
 def _tenders(
     paths: Sequence[str], record_file: str | None, library: Library, *, merge: bool, release: str | None
 ) -> Iterable[Given]:
-    from sv_rules.cli.tenders import given_tenders
+    from sv_rules.cli.tenders import given_tenders, is_form
     from sv_rules.intake.folders import tender_files
 
-    for path in tender_files(paths):
+    for path in tender_files(paths, is_form):
         for given in given_tenders(path, library, record_file=record_file, merge=merge):
             if release is None or given.facts.release_id == release:
                 yield given

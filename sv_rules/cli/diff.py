@@ -85,8 +85,8 @@ def _compared(
 
 def _given_to_both(paths: tuple[str, ...], old: Library, new: Library) -> Iterator[tuple[Given, Given]]:
     """Each tender with its record as either library reads it."""
-    from sv_rules.cli.tenders import given_tenders
+    from sv_rules.cli.tenders import given_tenders, is_form
     from sv_rules.intake.folders import tender_files
 
-    for path in tender_files(paths):
+    for path in tender_files(paths, is_form):
         yield from zip(given_tenders(path, old), given_tenders(path, new), strict=True)

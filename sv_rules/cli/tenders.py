@@ -19,6 +19,10 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb")
 """Files that the guard of workbooks judges: it says of the others what to save them as."""
 
 
+_OPEN_MARKS = ("~$", ".~lock.")
+"""How the files begin that a program leaves beside a workbook while it is open."""
+
+
 class Given(NamedTuple):
     """One tender with its record, and the rulesets that its form was made for, where it is a form."""
 
@@ -30,6 +34,22 @@ class Given(NamedTuple):
 def is_workbook(path: str) -> bool:
     """Whether a file is a workbook, by its name."""
     return path.lower().endswith(WORKBOOKS)
+
+
+def is_form(path: Path) -> bool:
+    """Whether a workbook of a folder is a tender form; of a procurement plan it is said that it was left out."""
+    from sv_rules.workbook.guard import open_workbook
+    from sv_rules.workbook.plan_reading import looks_like_plan
+    from sv_rules.workbook.tender_form_reading import is_tender_form
+
+    if path.name.startswith(_OPEN_MARKS):
+        return False
+    workbook = open_workbook(path, "the workbook")
+    if is_tender_form(workbook):
+        return True
+    if looks_like_plan(workbook):
+        click.echo(f"Not checked: {path} is a procurement plan. Check it by itself.", err=True)
+    return False
 
 
 def given_tenders(

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from sv_rules.errors import BadInput
 
 _TENDERS = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
+_WORKBOOK = ".xlsx"
 _RECORD = ".record"
 
 
-def tender_files(paths: Iterable[str | Path]) -> Iterator[str]:
+def tender_files(paths: Iterable[str | Path], is_form: Callable[[Path], bool] | None = None) -> Iterator[str]:
     """Each file as it is named, and of each folder the notices and drafts below it, in order of their names.
 
-    A record beside a tender is not a tender. Raises ``BadInput`` for a folder that holds none.
+    ``is_form`` says which workbooks of a folder are tender forms; without it none is read. A record beside a tender
+    is not a tender. Raises ``BadInput`` for a folder that holds none.
     """
     for path in paths:
         folder = Path(path)
@@ -22,8 +24,10 @@ def tender_files(paths: Iterable[str | Path]) -> Iterator[str]:
             yield str(path)
             continue
         found = [p for p in folder.rglob("*") if p.suffix.lower() in _TENDERS and not p.stem.endswith(_RECORD)]
+        if is_form is not None:
+            found += [p for p in folder.rglob("*") if p.suffix.lower() == _WORKBOOK and p.is_file() and is_form(p)]
         files = sorted((p for p in found if p.is_file()), key=lambda p: p.relative_to(folder).as_posix())
         if not files:
-            do = "Name a file, or a folder with notices (.json, .jsonl) or drafts (.yaml)."
+            do = "Name a file, or a folder with notices (.json, .jsonl), drafts (.yaml) or forms (.xlsx)."
             raise BadInput("nothing to read", where=str(path), why="the folder holds no notice and no draft", do=do)
         yield from (str(p) for p in files)

@@ -84,6 +84,16 @@ def read_tender_form(path: str | Path, library: Library) -> TenderForm:
     return TenderForm(dataclasses.replace(facts, notes=(*facts.notes, *notes)), said, manifest["adopt"])
 
 
+def is_tender_form(workbook: Workbook) -> bool:
+    """Whether a workbook was made as a tender form, of whatever edition."""
+    named = {name.casefold(): defined for name, defined in workbook.defined_names.items()}
+    try:
+        place = places_of(workbook, [Name(MANIFEST, 1, 1, "")], "", "") if MANIFEST.casefold() in named else {}
+        return bool(place) and json.loads(str(place[MANIFEST].cell().value)).get("form") == "tender"
+    except (BadInput, ValueError, AttributeError):
+        return False
+
+
 def _manifest(workbook: Workbook, file: str) -> dict[str, Any]:
     try:
         place = places_of(workbook, [Name(MANIFEST, 1, 1, "")], file, "the tender form")[MANIFEST]

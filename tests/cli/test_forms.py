@@ -101,3 +101,30 @@ def test_a_workbook_that_is_no_form_is_refused_in_one_sentence(folder: Path) -> 
     assert status == 2
     assert "it is not an .xlsx workbook" in said
     assert said.count("\n") == 1
+
+
+def test_a_form_in_a_folder_is_checked_and_a_plan_there_is_named(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "all").mkdir()
+    (tmp_path / "all" / "care.xlsx").write_bytes((folder / "t.xlsx").read_bytes())
+    said, status = run("template", "new", "plan", "-o", "all/plan.xlsx", folder=tmp_path)
+    assert status == 0, said
+    said, status = run("check", "all", "-f", "json=d.json", folder=tmp_path)
+    assert status == 1
+    assert said == f"Not checked: {Path('all') / 'plan.xlsx'} is a procurement plan. Check it by itself.\n"
+    assert json.loads((tmp_path / "d.json").read_text(encoding="utf-8"))["source"] == str(Path("all") / "care.xlsx")
+    said, status = run("check", "all/plan.xlsx", "all/care.xlsx", folder=tmp_path)
+    assert status == 2
+    assert "all/plan.xlsx is a procurement plan: check it by itself." in said
+    (tmp_path / "all" / "care.xlsx").unlink()
+    said, status = run("check", "all", folder=tmp_path)
+    assert status == 2
+    assert "nothing to read" in said
+
+
+def test_what_the_form_answers_is_not_answered_again_beside_it(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "t.xlsx").write_bytes((folder / "t.xlsx").read_bytes())
+    said, status = run("answer", "t.xlsx", "social_value_considered_on", "2026-01-02", folder=tmp_path)
+    assert status == 2
+    assert "the tender itself says" in said
+    assert "sheet Record, B" in said
+    assert not (tmp_path / "t.record.yaml").exists()
