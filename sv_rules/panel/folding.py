@@ -9,11 +9,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from sv_rules.errors import BadInput
 from sv_rules.evaluation.panel_data import Consensus, LowPriceAnswer, OfferMade, PriceMade, SetAside
 from sv_rules.evaluation.published import Evaluator
 from sv_rules.evaluation.returned import Compliance, Declaration, Meeting, Score
-from sv_rules.panel.events import Event
+from sv_rules.panel.events import AUDIT, Event
 from sv_rules.panel.state import (
+    STAGES,
     Clarification,
     Closing,
     Correction,
@@ -37,10 +39,15 @@ _LOW_PRICES = TypeAdapter(tuple[LowPriceAnswer, ...])
 
 
 def fold(events: Iterable[Event]) -> PackState:
-    """The state after all events, in order."""
+    """The state after all events, in order. Raises ``BadInput`` for one that sv-rules cannot have written."""
     state = PackState()
-    for event in events:
-        state = _STEPS[event.what](state, event, event.at.date())
+    for number, event in enumerate(events, 1):
+        try:
+            state = _STEPS[event.what](state, event, event.at.date())
+        except (KeyError, ValueError, TypeError, AttributeError, IndexError):
+            why = f'what it says of "{event.what}" is not as sv-rules writes it'
+            do = "Restore it from a backup: without it nothing can be shown to have happened in order."
+            raise BadInput(f"line {number} cannot be used", where=AUDIT, why=why, do=do) from None
     return state
 
 
@@ -48,20 +55,27 @@ def _opened(state: PackState, event: Event, day: datetime.date) -> PackState:
     members = tuple(Member(Evaluator.model_validate(e), day) for e in event.data["evaluators"])
     return replace(
         state, evaluation_digest=event.data["evaluation"], bids_digest=event.data["bids"],
-        stage=event.data["stage"], members=members,
+        stage=_stage(event), members=members,
     )  # fmt: skip
 
 
 def _stage_opened(state: PackState, event: Event, day: datetime.date) -> PackState:
     """A new stage has books, scores and prices of its own; what was agreed and who sat stays known."""
     return replace(
-        state, stage=event.data["stage"], admitted=tuple(event.data["bids"]),
+        state, stage=_stage(event), admitted=tuple(event.data["bids"]),
         earlier_consensus=(*state.earlier_consensus, *state.consensus.values()),
         issued=tuple(i for i in state.issued if i.book == "archive"), compliance=None, scores={}, collected_on=None,
         consensus={}, first_consensus={}, open_lines=frozenset(), closed=None, prices=None, prices_wait=(), offers=(),
         low_prices=(),
         scored_on=None, score_is_current=False, headlines=(), tied=(), entered_again=(),
     )  # fmt: skip
+
+
+def _stage(event: Event) -> str:
+    stage: str = event.data["stage"]
+    if stage not in STAGES:
+        raise ValueError(stage)
+    return stage
 
 
 def _issued(state: PackState, event: Event, day: datetime.date) -> PackState:

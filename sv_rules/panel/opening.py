@@ -16,7 +16,8 @@ from sv_rules.panel.events import digest_of_bytes
 from sv_rules.panel.folding import fold
 from sv_rules.panel.issuing import issue_compliance, issue_evaluators
 from sv_rules.panel.look import theme_files
-from sv_rules.panel.pack import STAGES, Act, Pack, listed, parse_bids
+from sv_rules.panel.pack import Act, Pack, listed, parse_bids
+from sv_rules.panel.state import STAGES
 from sv_rules.problem import Problem
 from sv_rules.report.wording import counted
 from sv_rules.source import read_bytes

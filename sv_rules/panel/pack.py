@@ -17,11 +17,9 @@ from sv_rules.evaluation.panel_data import Bid, Consensus, PanelData
 from sv_rules.evaluation.published import Criterion, Evaluation, Round
 from sv_rules.evaluation.reading import parse_evaluation, parse_panel_data
 from sv_rules.panel import folder as folders
-from sv_rules.panel.events import Event, Line, What, chained, read_audit, write_audit
+from sv_rules.panel.events import AUDIT, Event, Line, What, chained, read_audit, write_audit
 from sv_rules.panel.folding import fold
-from sv_rules.panel.state import LineKey, PackState
-
-STAGES = ("selection", "intermediate", "final")
+from sv_rules.panel.state import STAGES, LineKey, PackState
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +141,22 @@ def open_pack(folder: Path) -> Pack:
     """The pack in a folder, its audit record proved and its two first files unchanged. Raises ``BadInput``."""
     lines = read_audit(folders.existing(folder))
     state = fold(line.event for line in lines)
-    method, bids_file = lines[0].event.data["evaluation_file"], lines[0].event.data["bids_file"]
+    method, bids_file = _first_files(lines, folder)
     data = folders.unchanged(folder, method, state.evaluation_digest)
     evaluation, _ = parse_evaluation(data, str(folder / method))
     bids = parse_bids(folders.unchanged(folder, bids_file, state.bids_digest), str(folder / bids_file), evaluation)
     return Pack(folder, evaluation, bids, lines, state)
+
+
+def _first_files(lines: tuple[Line, ...], folder: Path) -> tuple[str, str]:
+    """The names of the evaluation and of the bids, as the first line gives them: files of the pack itself."""
+    data = lines[0].event.data
+    names = (str(data.get("evaluation_file", "")), str(data.get("bids_file", "")))
+    plain = all(name == Path(name).name and name not in ("", "..") for name in names)
+    if lines[0].event.what != "opened" or not plain:
+        raise BadInput("line 1 cannot be used", where=str(folder / AUDIT), why="it does not open a pack",
+                       do="Restore the record from a backup.")  # fmt: skip
+    return names
 
 
 def parse_bids(data: bytes, file: str, evaluation: Evaluation) -> tuple[Bid, ...]:

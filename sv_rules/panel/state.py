@@ -15,6 +15,9 @@ from sv_rules.evaluation.panel_data import Consensus, LowPriceAnswer, OfferMade,
 from sv_rules.evaluation.published import Evaluator
 from sv_rules.evaluation.returned import Compliance, Declaration, Meeting, Score
 
+STAGES = ("selection", "intermediate", "final")
+"""The stages of an evaluation, in order."""
+
 
 class LineKey(NamedTuple):
     """One scored question about one bid in one round. Its name is ``lot-1/B02/Q1``."""

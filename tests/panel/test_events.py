@@ -9,7 +9,9 @@ import pytest
 
 from sv_rules.errors import BadInput
 from sv_rules.panel.events import AUDIT, HEAD, Event, Line, chained, digest_of, read_audit, write_audit
-from tests.panel.people import FIRST_DAY
+from sv_rules.panel.opening import new_pack
+from sv_rules.panel.pack import open_pack
+from tests.panel.people import FIRST_DAY, bids_text, evaluation_text, on
 
 
 def append(folder: Path, lines: tuple[Line, ...], events: list[Event]) -> tuple[Line, ...]:
@@ -103,3 +105,24 @@ def test_a_digest_is_that_of_rfc_8785() -> None:
     import hashlib
 
     assert digest_of({"b": 2, "a": "é"}) == hashlib.sha256('{"a":"é","b":2}'.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda e: e.pop("data"), lambda e: e["data"].pop("evaluation_file"), lambda e: e["data"].update(stage="last"),
+        lambda e: e["data"].update(evaluation_file="../secret.yaml"), lambda e: e["data"].update(evaluators=[{"id": 1}]),
+        lambda e: e.update(what="ended"),
+    ],
+)  # fmt: skip
+def test_a_record_written_anew_with_nonsense_in_it_is_a_sentence(tmp_path: Path, change: object) -> None:
+    # Whoever writes the record anew can chain it as well: what it says is still read with care.
+    (tmp_path / "evaluation.yaml").write_text(evaluation_text("north"), encoding="utf-8")
+    (tmp_path / "bids.yaml").write_text(bids_text(B01="north"), encoding="utf-8")
+    pack, _ = new_pack(tmp_path / "pack", tmp_path / "evaluation.yaml", tmp_path / "bids.yaml", on(0))
+    events = [json.loads(line.event.model_dump_json(exclude_defaults=True)) for line in pack.lines]
+    change(events[0])  # type: ignore[operator]
+    (pack.folder / HEAD).unlink()
+    write_audit(pack.folder, chained((), [Event.model_validate(e) for e in events]))
+    with pytest.raises(BadInput, match=r"line 1 cannot be used"):
+        open_pack(pack.folder)
