@@ -6,7 +6,7 @@ import hashlib
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sv_rules.errors import BadInput
 from sv_rules.evaluation.offers import Base
@@ -57,6 +57,13 @@ class IssuedForm(Published):
     """Each cell that is no input, by address, with a letter for its type."""
     inputs: tuple[str, ...]
     sha256: str
+
+    @model_validator(mode="after")
+    def _unchanged(self) -> IssuedForm:
+        """The tender and measures are those of the form: values are counted from this record."""
+        if self.form != form_digest(self.tender, self.measures):
+            raise ValueError("its tender or measures are not those that the form was issued with")
+        return self
 
 
 def form_digest(tender: BidTender, measures: MeasureSet) -> str:

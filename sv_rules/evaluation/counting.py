@@ -313,7 +313,8 @@ class _Step:
             offer=self.offer, title=measure.title, theme=measures.theme_of[code].title,
             outcome=measures.outcome_of[code].title, unit=measure.unit, target_group=measure.target_group,
             state=self.state, quantity=None if self.quantity is None else exact(self.quantity if kept else Fraction(0)),
-            unit_value=None if self.unit_value is None else exact(Fraction(self.unit_value)), value=self.value if kept else None, why=tuple(self.why),
+            unit_value=None if self.unit_value is None else exact(Fraction(self.unit_value)),
+            value=self.value if kept else None, why=tuple(self.why),
         )  # fmt: skip
 
 

@@ -227,6 +227,14 @@ def test_a_form_with_a_question_or_a_change_exits_with_one(formed: Path) -> None
     assert (formed / "offers.txt").read_text(encoding="utf-8").startswith("STOP. 1 form read, 1 cannot go")
 
 
+def test_a_record_whose_values_were_changed_is_refused(formed: Path) -> None:
+    fill(formed / "form.xlsx", formed / "ant.xlsx", {"LTU": {"Year_1": 2}})
+    record = json.loads((formed / "form.issued.json").read_text(encoding="utf-8"))
+    record["measures"]["themes"][0]["outcomes"][0]["measures"][1]["proxy"] = "99999.00"
+    (formed / "form.issued.json").write_text(json.dumps(record), encoding="utf-8")
+    assert "it is no issue record of a bid form, or it was changed" in refused("sv-rules bid read ant.xlsx", formed)
+
+
 def test_without_its_record_a_form_is_refused(formed: Path) -> None:
     fill(formed / "form.xlsx", formed / "ant.xlsx", {"LTU": {"Year_1": 2}})
     (formed / "form.issued.json").rename(formed / "kept.json")
