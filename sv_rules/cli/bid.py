@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sv_rules.cli.options import ending
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -40,9 +42,8 @@ def command() -> None:
 @click.option("--most", multiple=True, metavar="CODE=AMOUNT", help="The most that counts for a measure. Repeatable.")
 @click.option("--theme", metavar="FILE", help="Your council's theme, as TOML.")
 @click.option("--release", metavar="ID", help="The release of a package with several.")
-@click.option(
-    "-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The form, as xlsx."
-)
+@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path),
+              callback=ending(".xlsx"), help="The form, as xlsx.")  # fmt: skip
 def form(
     tender: str, measures: str | None, profile: str | None, lot: str | None, years: int | None, boundary: str | None,
     only: tuple[str, ...], most: tuple[str, ...], theme: str | None, release: str | None, output: Path,
@@ -98,6 +99,8 @@ def read(
 
     if form == "xlsx" and output in (None, "-"):
         raise click.UsageError("A workbook goes to a file: give -o offers.xlsx.")
+    if form == "xlsx" and not str(output).casefold().endswith(".xlsx"):
+        raise click.UsageError("A workbook's name ends in .xlsx: give -o offers.xlsx.")
     named = [_named(written) for written in forms]
     replies = [_named(written) for written in answered]
     records = _records(issued, [path for _, path in (*named, *replies)])

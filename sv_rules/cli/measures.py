@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sv_rules.cli.options import ending
+
 if TYPE_CHECKING:
     import datetime
 
@@ -84,9 +86,8 @@ def diff(old: str, new: str, form: str) -> None:
 @click.argument("table", type=click.Path(path_type=Path))
 @click.option("--edition", required=True, help="The edition, as its publisher calls it: 2026.")
 @click.option("--licence", required=True, help="Under which terms you may use the set.")
-@click.option(
-    "-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The set, as YAML."
-)
+@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path),
+              callback=ending(".yaml", ".yml"), help="The set, as YAML.")  # fmt: skip
 @click.option("--title", help="The set's title; by default the file's name.")
 @click.option("--publisher", default="Not stated", show_default=True)
 @click.option("--date", "day", metavar="YYYY-MM-DD", help="When the edition was published.")
@@ -115,8 +116,6 @@ def import_(
             raise click.BadParameter("it is empty. Say what the publisher says.", param_hint=what)
     if len(edition.strip()) > MOST_EDITION:
         raise click.BadParameter(f"it has over {MOST_EDITION} characters.", param_hint="--edition")
-    if output.suffix.casefold() not in (".yaml", ".yml"):
-        raise click.BadParameter("a measure set is a YAML file: end its name in .yaml.", param_hint="--output")
     about = About(
         name=_slug(output.stem), title=title or table.stem, edition=edition, licence=licence, publisher=publisher,
         source=title or table.name, date=_day(day), href=href,

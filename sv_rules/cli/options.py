@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sv_rules.authority.profile import AuthorityProfile
     from sv_rules.policy.library import Library
 
@@ -104,6 +106,17 @@ def profile_named() -> str | None:
     """What this command was given with ``--profile``."""
     name: str | None = click.get_current_context().meta.get(_PROFILE)
     return name
+
+
+def ending(*endings: str) -> Callable[[click.Context, click.Parameter, Path | None], Path | None]:
+    """Refuse a file to be written whose name does not end as its kind does: it would open as something else."""
+
+    def checked(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+        if value is not None and value.suffix.casefold() not in endings:
+            raise click.BadParameter(f"end its name in {' or '.join(endings)}.", ctx, param)
+        return value
+
+    return checked
 
 
 def today() -> str:

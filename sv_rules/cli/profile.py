@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sv_rules.cli.options import library_option, load
+from sv_rules.cli.options import ending, library_option, load
 
 
 @click.group(name="profile")
@@ -67,9 +67,8 @@ def check(name: str, rulesets: str | None) -> None:
 
 
 @command.command("form")
-@click.option(
-    "-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The form, as xlsx."
-)
+@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path),
+              callback=ending(".xlsx"), help="The form, as xlsx.")  # fmt: skip
 @click.option("--from", "start", metavar="PROFILE", help="Fill it in with what a profile says already.")
 @click.option("--theme", metavar="FILE", help="Your council's theme, as TOML.")
 @library_option
@@ -87,9 +86,8 @@ def form(output: Path, start: str | None, theme: str | None, rulesets: str | Non
 
 @command.command("read")
 @click.argument("workbook", type=click.Path(path_type=Path))
-@click.option(
-    "-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path), help="The profile, as YAML."
-)
+@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(path_type=Path),
+              callback=ending(".yaml", ".yml"), help="The profile, as YAML.")  # fmt: skip
 @library_option
 def read(workbook: Path, output: Path, rulesets: str | None) -> None:
     """Read a filled form into a profile. Every mistake is named by its cell; with one, nothing is written."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
 import shlex
 import shutil
 import sys
@@ -309,3 +310,17 @@ def test_a_form_by_an_invented_profile_says_what_of_it_is_invented(formed: Path)
         c.startswith("These measures and values are invented") and "Weights: No such council" in c for c in cells
     )
     assert any(c.endswith("(INVENTED: No such place exists; the beginning ZZ is given to no town.)") for c in cells)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sv-rules bid form --tender draft.yaml --measures table.yaml --years 2 -o form.csv",
+        "sv-rules bid read form.xlsx -f xlsx -o offers.csv",
+        "sv-rules profile form -o profile.yaml",
+        "sv-rules profile read form.xlsx -o form.xlsx",
+        "sv-rules measures import draft.yaml --edition 1 --licence x -o draft.csv",
+    ],
+)
+def test_nothing_is_written_under_a_name_of_another_kind(formed: Path, command: str) -> None:
+    assert re.search(r"ends? (its name )?in \.(xlsx|yaml)", refused(command, formed))
