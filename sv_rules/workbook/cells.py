@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import textwrap
 from copy import copy
-from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sv_rules.report.clean import printable
+from sv_rules.workbook.text_width import lines_of
 
 MOST = 32_767
 """Characters that a cell can hold."""
@@ -20,10 +19,6 @@ _ESCAPE = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
 _HIGHEST_ROW = 409.0
 _ENOUGH = 5_000
 _LINE = 1.28
-_WIDTH_AT_1 = 12.0
-"""Characters of running text for each unit of column width, at a font of one point."""
-_INDENT = 2.0
-"""What borders and indents take of a column's width, in characters."""
 
 
 def put(cell: Cell, text: str | None) -> None:
@@ -87,15 +82,7 @@ def fit_row(sheet: Worksheet, row: int, widths: dict[int, float], last: int | No
     for cell in next(sheet.iter_rows(row, row, 1, last)):
         if cell.value is not None and cell.data_type != "f":
             size = float(cell.font.sz or 11)
-            lines = _lines(cell.value, widths.get(cell.column, 8.43) * _WIDTH_AT_1 / size)
+            text = cell.value[:_ENOUGH] if isinstance(cell.value, str) else ""
+            lines = lines_of(text, widths.get(cell.column, 8.43), size, bold=bool(cell.font.b))
             tallest = max(tallest, lines * size * _LINE)
     sheet.row_dimensions[row].height = min(round(tallest + 4, 1), _HIGHEST_ROW)
-
-
-def _lines(value: Any, width: float) -> int:
-    if not isinstance(value, str):
-        return 1
-    text, room = value[:_ENOUGH], max(int(width - _INDENT), 1)
-    if max(map(len, text.split()), default=0) > room * 0.7:
-        room = max(int(room * 0.85), 1)  # addresses and pointers run wider than words, and break anywhere
-    return sum(len(textwrap.wrap(line, room)) or 1 for line in text.split("\n"))

@@ -38,6 +38,8 @@ _INPUTS = {
     "amount": "General",
 }
 _TALL = 409.0
+_PAPER_WIDE, _PAPER_HIGH, _ROW = 1045.0, 505.0, 13.0
+"""A4 landscape within our margins: dots of 1/96 inch across, and points down; and the points of an empty row."""
 
 
 class Page:
@@ -127,6 +129,13 @@ class Page:
     def too_tall(self, row: int) -> bool:
         """Whether the row's text is longer than a row can show."""
         return (self.sheet.row_dimensions[row].height or 0.0) >= _TALL
+
+    def has_room(self, row: int, centimetres: float) -> bool:
+        """Whether something as high still stands whole on the page on which a row begins."""
+        dots = sum(width * 7 + 5 for width in self.widths.values())
+        page = _PAPER_HIGH / min(1.0, _PAPER_WIDE / dots)
+        above = sum(self.sheet.row_dimensions[n].height or _ROW for n in range(1, row))
+        return above % page + centimetres / 2.54 * 72 <= page
 
     def print_rows(self, header: int | None, freeze: str | None) -> None:
         """A4 landscape, one page wide, the header row on every page and in view, and the book's footer."""

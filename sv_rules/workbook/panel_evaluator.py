@@ -13,7 +13,7 @@ from sv_rules.workbook.panel_book import Book, choice, dated, figure_format
 from sv_rules.workbook.panel_checks import Check, blank, is_blank, is_neither, is_short, neither, of, off_scale, short
 from sv_rules.workbook.panel_guide import YES_NO, add_guide, add_lists, add_scales
 from sv_rules.workbook.panel_issue import Manifest, issue_book
-from sv_rules.workbook.panel_lines import Asked, asked, linked, percent, question_of, scale_of
+from sv_rules.workbook.panel_lines import Asked, asked, id_width, linked, percent, question_of, scale_of
 from sv_rules.workbook.panel_styles import PANEL, colour_checks
 from sv_rules.workbook.theme import Theme
 
@@ -119,7 +119,7 @@ def _add_round(
     scales: Mapping[str, str], given: Mapping[tuple[str, str, str], Score],
 ) -> None:  # fmt: skip
     notes = ["Score alone, from what the bid says and nothing else.", " ".join(linked(evaluation, held))]
-    page = book.page(held.id, f"{held.id}: {held.title}", notes, (7, 18, 9, 30, 11, 8, 50, 18, 15))
+    page = book.page(held.id, f"{held.id}: {held.title}", notes, (7, 18, id_width(todo), 30, 11, 8, 50, 18, 15))
     page.header(_HEADER, _COLUMNS)
     validations: dict[str, list[int]] = {}
     least, done = evaluation.reason_at_least, 0

@@ -84,6 +84,12 @@ def _group(criteria: Sequence[Criterion], above: Sequence[str]) -> Criterion:
     return _group(found.criteria, above[1:]) if len(above) > 1 else found
 
 
+def id_width(found: Sequence[Asked]) -> float:
+    """The width of a column with the ids of criteria: long ones break, and short ones take no more than they need."""
+    longest = max((len(line.leaf.id) for line in found), default=0)
+    return min(max(7.0, longest + 3.0), 15.0)
+
+
 def percent(share: Fraction) -> Decimal:
     """A weighting as a cell shows it, in per cent."""
     return exact(share)

@@ -20,7 +20,7 @@ from sv_rules.workbook.panel_checks import Check, blank, is_blank, is_short, of,
 from sv_rules.workbook.panel_evaluator import runs
 from sv_rules.workbook.panel_guide import add_guide, add_lists, add_scales
 from sv_rules.workbook.panel_issue import Manifest, issue_book
-from sv_rules.workbook.panel_lines import Asked, asked, linked, question_of, scale_of
+from sv_rules.workbook.panel_lines import Asked, asked, id_width, linked, question_of, scale_of
 from sv_rules.workbook.panel_styles import PANEL, colour_checks
 from sv_rules.workbook.theme import Theme
 
@@ -60,7 +60,7 @@ def moderation_book(
     agreed = {(c.round, c.bid, c.criterion): c for c in consensus}
     for number, held in enumerate(rounds, 1):
         own = [s for s in scores if s.round == held.id]
-        _Sheet(book, evaluation, held, number, own, scales).add(todo[held.id], agreed)
+        _Sheet(book, evaluation, held, number, own, scales, bids).add(todo[held.id], agreed)
     rules: dict[str, tuple[str, int | Decimal]] = {
         "SV_ReasonAtLeast": ("Characters that a reason has at least", evaluation.reason_at_least),
         "SV_SpreadAtMost": ("Widest spread, in steps of the scale, that needs no note", evaluation.spread_at_most or 0),
@@ -95,7 +95,7 @@ class _Sheet:
 
     def __init__(
         self, book: Book, evaluation: Evaluation, held: Round, number: int, scores: Sequence[Score],
-        scales: Mapping[str, str],
+        scales: Mapping[str, str], bids: Sequence[Bid],
     ) -> None:  # fmt: skip
         self.evaluation, self.held, self.number, self.scales = evaluation, held, number, scales
         self.given = {(s.bid, s.criterion, s.evaluator): s.score for s in scores}
@@ -104,7 +104,8 @@ class _Sheet:
         notes = ("The evaluators' own scores stand as they were returned.", " ".join(linked(evaluation, held)))
         after = 4 + len(self.people)
         self.spread, self.score, self.reason, self.place, self.note, self.check = range(after + 1, after + 7)
-        widths = (7, 16, 7, 24, *[5.5] * len(self.people), 8, 12, 36, 14, 24, 14)
+        wide = id_width(asked(evaluation, held, bids))
+        widths = (7, 16, wide, 24, *[5.5] * len(self.people), 8, 12, 36, 14, 24, 14)
         self.page = book.page(held.id, f"{held.id}: {held.title}", notes, widths)
 
     def add(self, todo: Sequence[Asked], agreed: Mapping[tuple[str, str, str], Consensus]) -> None:

@@ -147,6 +147,8 @@ def _add_method(book: Book, evaluation: Evaluation, pages: _Pages, names: Mappin
             page.fixed(row, 5, _method(line))
             page.fit(row)
             row += 1
+        for column in (2, 4):
+            page.fixed(row, column, None)
         page.fixed(row, 1, one.round.id)
         page.fixed(row, 3, "Rounding")
         page.fixed(row, 5, rounding_words(one.round.rounding))

@@ -24,8 +24,6 @@ from sv_rules.workbook.panel_result_points import HEAD_WORDS, PointsSheet, final
 
 _HEADER, _FIRST = 7, 8
 _NUMBER, _MONEY = "0.00####", "£#,##0.00"
-_MOST_ABOVE = 12
-"""Rows above the bars with which they still stand on the same page."""
 
 
 class ResultSheet:
@@ -94,8 +92,12 @@ class ResultSheet:
             page.fixed(row, self.price, "\n".join(f"{k}: £{v:,.2f}" for k, v in bid.prices.items()))
         if bid.rank is not None:
             self._figures(bid, row, hidden)
-        elif bid.rank is None:
-            page.fixed(row, 1, "-")
+        else:
+            blank = range(4, self.behind + 1) if hidden is None else (self.total, self.behind)
+            for column in (1, *blank):
+                page.fixed(row, column, "-")
+            if bid.price is None and not bid.prices and hidden is None:
+                page.fixed(row, self.price, "-")
         page.fit(row)
 
     def _price_cell(self, bid: BidResult) -> str | None:
@@ -226,7 +228,7 @@ class ResultSheet:
         chart = points_chart(
             sheet, title=title, header=_HEADER, bids=count, names=2, first=4, parts=len(self.heads), most=whole
         )
-        if row > _FIRST + _MOST_ABOVE:
+        if not self.page.has_room(row, chart.height):
             sheet.row_breaks.append(Break(id=row - 1))
         sheet.add_chart(chart, f"A{row}")
         best = f"{self.ranked[0].bid} {self.ranked[0].total}" if self.formula is None else self.ranked[0].bid

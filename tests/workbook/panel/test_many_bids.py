@@ -103,16 +103,16 @@ def test_what_make_bench_measures_still_runs(tmp_path: Path) -> None:
 
 
 def test_books_of_forty_bids_on_all_of_twelve_lots_come_back_through_the_guard(tmp_path: Path) -> None:
-    method_ = method(12, 2)
+    method_ = method(12, 1)
     everywhere = tuple(held.id for held in method_.rounds)
     data, scores = panel(method_, {f"B{n:02d}": everywhere for n in range(1, 41)})
     own = [s for s in scores if s.evaluator == "E1"]
     raw, issued = evaluator_book(method_, "E1", data.bids, issue=1, day=DAY, answers=own)
     (tmp_path / "e.xlsx").write_bytes(raw)
-    assert len(read_evaluator(tmp_path / "e.xlsx", method_, data.bids, issued).scores) == 40 * 12 * 2
+    assert len(read_evaluator(tmp_path / "e.xlsx", method_, data.bids, issued).scores) == 40 * 12
     raw, issued = moderation_book(method_, data.bids, scores, issue=1, day=DAY, consensus=data.consensus)
     (tmp_path / "m.xlsx").write_bytes(raw)
-    assert len(read_moderation(tmp_path / "m.xlsx", method_, data.bids, issued).consensus) == 40 * 12 * 2
+    assert len(read_moderation(tmp_path / "m.xlsx", method_, data.bids, issued).consensus) == 40 * 12
     raw, issued = price_book(method_, data.bids, issue=1, day=DAY, prices=data.prices)
     (tmp_path / "p.xlsx").write_bytes(raw)
     assert len(read_price(tmp_path / "p.xlsx", method_, data.bids, issued).prices) == 40 * 12
