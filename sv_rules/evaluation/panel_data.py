@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sv_rules.evaluation.published import Amount, Identifier, Published, Title
+from sv_rules.evaluation.published import Amount, Identifier, NotNegative, Published, Title
 
 BidId = Annotated[str, Field(pattern=r"^B[0-9]{2,3}$")]
 
@@ -66,7 +66,7 @@ class OfferMade(Published):
     round: Identifier
     bid: BidId
     criterion: Identifier
-    amount: Annotated[Amount, Field(ge=0)]
+    amount: NotNegative
     source: Annotated[str, Field(max_length=1_000)] = ""
     """What it is and where it was read, where it was not typed in by the panel."""
     synthetic: bool = False

@@ -7,24 +7,48 @@ tenders are in (s24, s31). What the panel does with it is in ``panel_data.py``; 
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from sv_rules.problem import Mistake
+from sv_rules.problem import Mistake, shown
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,39}$")]
 """An id that can stand in a file name, a sheet title and a record; never a bidder's name."""
 Title = Annotated[str, Field(min_length=1, max_length=300)]
-Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=12, decimal_places=6)]
+
+
+def _digits(value: Any) -> Any:
+    """Refuse text that programs read as a number and people may not: 1e3, 1_000, digits of another script.
+
+    A number from JSON keeps no exponent, so that what is written out can be read again.
+    """
+    if isinstance(value, Decimal) and value.is_finite() and 0 < value.adjusted() < _MOST_DIGITS:
+        return Decimal(f"{value:f}")
+    if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
+        message = f"expected a number, found {shown(value)}."
+        raise Mistake(message, "Write it in digits, without signs or units: 1842500.50.")
+    return value
+
+
+_MOST_DIGITS = 30
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
+_Digits = BeforeValidator(_digits)
+"""Stands last in each type: what stands after it is not seen by the JSON Schema."""
+Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=12, decimal_places=6), _Digits]
 """A percentage as published: 7.5 is seven and a half per cent."""
-Weighting = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=6, json_schema_extra={"maximum": 100})]
+Weighting = Annotated[
+    Decimal, Field(ge=0, max_digits=12, decimal_places=6, json_schema_extra={"maximum": 100}), _Digits
+]
 """A percentage too. More than 100 is refused with the sums (``checking_weights``): it is mostly meant as points."""
-Amount = Annotated[Decimal, Field(max_digits=20, decimal_places=6)]
+Amount = Annotated[Decimal, Field(max_digits=20, decimal_places=6), _Digits]
 """Money or another quantity: up to 14 digits before the point and six after it."""
+NotNegative = Annotated[Decimal, Field(ge=0, max_digits=20, decimal_places=6), _Digits]
+Positive = Annotated[Decimal, Field(gt=0, max_digits=20, decimal_places=6), _Digits]
 
 FormulaId = Literal[
     "lowest_ratio", "linear_low", "range", "mean50", "benchmark", "ppqp", "vfm_index", "quality_adjusted_price"
@@ -45,7 +69,7 @@ class Published(BaseModel):
 class ScalePoint(Published):
     """One score that may be given, with the words that bidders saw for it."""
 
-    score: Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=3)]
+    score: Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=3), _Digits]
     label: Title
     descriptor: Annotated[str, Field(max_length=4000)] = ""
     share: Percent | None = None
@@ -57,9 +81,9 @@ class Span(Published):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
-    least: Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=3, alias="from")]
-    most: Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=3, alias="to")]
-    step: Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=3)] = Decimal(1)
+    least: Annotated[Decimal, Field(ge=0, max_digits=9, decimal_places=3, alias="from"), _Digits]
+    most: Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=3, alias="to"), _Digits]
+    step: Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=3), _Digits] = Decimal(1)
 
 
 class Scale(Published):
@@ -152,7 +176,7 @@ class LowPrice(Published):
 
     percent_below: Percent
     below: Literal["mean", "mean-without-highest", "median", "next-lowest", "estimate"] = "mean"
-    estimate: Annotated[Amount, Field(gt=0)] | None = None
+    estimate: Positive | None = None
 
 
 class Price(Published):
@@ -186,8 +210,8 @@ class Offer(Published):
 
     basis: Literal["relative", "target"]
     best: Literal["highest", "lowest"] = "highest"
-    target: Annotated[Amount, Field(gt=0)] | None = None
-    cap: Annotated[Amount, Field(gt=0)] | None = None
+    target: Positive | None = None
+    cap: Positive | None = None
     per_price: bool = False
     """Scored for each pound of the bid's own evaluated price; cap, target and minimum are then of that too."""
     unit: Annotated[str, Field(max_length=60)] = "£ of social value"

@@ -155,6 +155,8 @@ _EXPECTED = {
     "finite_number": ("a number", "Write it in digits."),
     "date_type": ("a date", "Write it as YYYY-MM-DD."),
     "date_from_datetime_parsing": ("a date", "Write it as YYYY-MM-DD."),
+    "date_from_datetime_inexact": ("a date without a time", "Write it as YYYY-MM-DD."),
+    "invalid_key": ("a key in text", "Write the key as text."),
     "date_parsing": ("a date", "Write it as YYYY-MM-DD."),
     "datetime_type": ("a date and time", 'Write it as "2026-03-02T12:00", in quotes.'),
     "datetime_from_date_parsing": ("a date and time", 'Write it as "2026-03-02T12:00", in quotes.'),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -133,6 +134,21 @@ def test_plain_values_are_refused_with_a_sentence_and_a_pointer() -> None:
     )
     with pytest.raises(Problems, match=r'panel data: at /bid: there is no key "bid" here. Did you mean "bids"\?'):
         score(simple(), {"bid": []})
+
+
+@pytest.mark.parametrize("text", ["1e3", "1_000", "１２", "1,000", "£5", "5.", "0x10", "NaN", ""])
+def test_text_that_only_programs_take_for_a_number_is_refused(text: str) -> None:
+    data = trial_data(simple(), {"Alder": {"Q": 70, "P": 100}}).model_dump()
+    data["prices"][0]["amount"] = text
+    with pytest.raises(Problems, match="panel data: at /prices/0/amount: expected a number, found"):
+        score(simple(), data)
+
+
+def test_a_number_with_an_exponent_is_read_and_written_without_it() -> None:
+    data = trial_data(simple(), {"Alder": {"Q": 70, "P": Decimal("1E+3")}})
+    written = json.loads(data.model_dump_json())
+    assert written["prices"][0]["amount"] == "1000"
+    assert score(simple(), written) == score(simple(), data)
 
 
 def test_an_exact_fraction_stands_beside_every_rounded_figure() -> None:
