@@ -24,13 +24,21 @@ SHOWN = 0.52
 PICTURES = {
     # name: (book in the demonstration, words that stand on the page)
     "compliance": ("demo-returned/compliance-panel-issue-1.xlsx", "Checks before assessment"),
+    "out": ("demo-returned/compliance-panel-issue-1.xlsx", "Bids that are out, and why"),
     "guide": ("demo/books/evaluator-E1-issue-1.xlsx", "Scoring book of E1"),
     "declarations": ("demo-returned/evaluators/evaluator-E1-issue-1.xlsx", "Declarations of interests"),
     "scores": ("demo-returned/evaluators/evaluator-E1-issue-1.xlsx", "The drawings cover all six"),
+    "scales": ("demo/books/evaluator-E1-issue-1.xlsx", "Scales: the only scores that may be given"),
+    "lists": ("demo/books/evaluator-E1-issue-1.xlsx", "Lists: the words and figures"),
     "meeting": ("demo-returned/moderation-panel-issue-1.xlsx", "Meetings of the panel"),
     "moderation": ("demo-returned/moderation-panel-issue-1.xlsx", "Consensus"),
     "price": ("demo-returned/price-panel-issue-1.xlsx", "412,500"),
+    "low": ("demo-returned/price-panel-issue-1.xlsx", "Low prices: asked, heard, decided"),
     "result": ("demo/award/1/result-panel.xlsx", "highest score"),
+    "points": ("demo/award/1/result-panel.xlsx", "main: what was given, and the points"),
+    "reasons": ("demo/award/1/result-panel.xlsx", "main: reasons"),
+    "method": ("demo/award/1/result-panel.xlsx", "Method: as it was published"),
+    "report": ("demo/award/1/award-report-panel.xlsx", "award report for the panel"),
 }
 
 
