@@ -70,9 +70,10 @@ def _facts(case: AwardCase) -> Iterator[tuple[str, str]]:
     for r in case.result.rounds:
         yield r.title, r.headline
     yield "What this is", words.NO_AWARD
-    for text in (case.standstill, case.standstill_check):
-        if text:
-            yield "Before the contract", text
+    if case.standstill:
+        yield "Before the contract", case.standstill
+    if case.standstill_check:
+        yield "Check on the day", case.standstill_check
     if case.audit_head:
         yield "Audit record", case.audit_head
     yield "Published method", case.result.published_digest
