@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -67,18 +67,18 @@ class Entries:
 def entries(evaluation: Evaluation, round_: Round, data: PanelData) -> Entries:
     """The round's entries. Both models are taken as checked (``checking``, ``data_checking``)."""
     bids = tuple(sorted((bid for bid in data.bids if round_.id in bid.rounds), key=lambda bid: bid.id))
-    found = _Found(evaluation, round_, data)
+    found, own_leaves = _Found(evaluation, round_, data), leaves(evaluation, round_)
     values: dict[Key, Fraction] = {}
     stops: dict[str, tuple[Stop, ...]] = {}
     for bid in bids:
         own: list[Stop] = []
-        for line in leaves(evaluation, round_):
+        for line in own_leaves:
             value = found.value(bid.id, line)
             if isinstance(value, Stop):
                 own.append(value)
             else:
                 values[bid.id, line.id] = value
-        own += _per_price(evaluation, round_, bid.id, values)
+        own += _per_price(round_, own_leaves, bid.id, values)
         stops[bid.id] = tuple(own)
     aside = dict(_set_aside(round_, data))
     late = [
@@ -94,13 +94,15 @@ def entries(evaluation: Evaluation, round_: Round, data: PanelData) -> Entries:
     )  # fmt: skip
 
 
-def _per_price(evaluation: Evaluation, round_: Round, bid: str, values: dict[Key, Fraction]) -> Iterator[Stop]:
+def _per_price(
+    round_: Round, own_leaves: Sequence[Line], bid: str, values: dict[Key, Fraction]
+) -> Iterator[Stop]:  # fmt: skip
     """Divide the offers that are scored for each pound of price. A price that is missing has its own stop."""
-    for line in leaves(evaluation, round_):
+    for line in own_leaves:
         if line.criterion.offer is None or not line.criterion.offer.per_price or (bid, line.id) not in values:
             continue
         offered = values.pop((bid, line.id))
-        price = next((values.get((bid, one.id)) for one in leaves(evaluation, round_) if one.criterion.price), None)
+        price = next((values.get((bid, one.id)) for one in own_leaves if one.criterion.price), None)
         if price:
             values[bid, line.id] = offered / price
         elif price is not None:
