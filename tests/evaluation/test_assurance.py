@@ -116,11 +116,16 @@ MINIMUM = {"least": 1, "failing": "disqualifies"}
 @given(
     st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(1, 5)), min_size=2, max_size=2),
     st.sampled_from([{}, {"minimum": MINIMUM}]), st.sampled_from([0, 2]), st.sampled_from(["absolute", "best-bid"]),
+    st.sampled_from([["total"], ["share"], ["share", "criterion", "head", "total"]]),
+    st.sampled_from(["lowest_ratio", "ppqp"]),
 )  # fmt: skip
-def test_the_fewest_changes_are_those_of_trying_everything(made: Any, minimum: Any, places: int, quality: str) -> None:
+def test_the_fewest_changes_are_those_of_trying_everything(
+    made: Any, minimum: Any, places: int, quality: str, at: list[str], formula: str
+) -> None:
     rows = {f"B{n:02}": {"Q": q, "R": r, "P": p} for n, (q, r, p) in enumerate(made, 1)}
-    criteria = (scored("Q", 35, "three", **minimum), scored("R", 25, "three"), priced(40))
-    method = evaluation(a_round(*criteria, rounding={"places": places}, quality_points=quality), scales=THREE)
+    criteria = (scored("Q", 35, "three", **minimum), scored("R", 25, "three"), priced(40, formula))
+    rounding = {"places": places, "at": at}
+    method = evaluation(a_round(*criteria, rounding=rounding, quality_points=quality), scales=THREE)
     firm: Robustness | None = real(method, rows).robustness
     if firm is None:
         return  # nobody is ranked

@@ -6,15 +6,19 @@ The expected figures are those of the source and were copied from it, not from t
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from sv_rules import Evaluation, read_evaluation, score
 from sv_rules.evaluation.result import BidResult, RoundResult
+from sv_rules.evaluation.schema import evaluation_json_schema
 from sv_rules.evaluation.trial import read_trial
+from sv_rules.source import read_source
 
 PRINTED = Path(__file__).parent / "printed"
 NAMES = sorted(path.stem for path in PRINTED.glob("*.yaml"))
@@ -45,6 +49,15 @@ def test_every_example_is_read_without_a_doubt_and_names_where_it_was_printed() 
         assert text.startswith("# ")
         assert "https://" in text or "EWHC" in text
         assert reworked(name)[1].final
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_editor_with_the_schema_accepts_every_example(name: str) -> None:
+    written = read_source(PRINTED / f"{name}.yaml").data
+    plain = json.loads(
+        json.dumps(written, default=lambda value: float(value) if isinstance(value, Decimal) else str(value))
+    )
+    jsonschema.validate(plain, evaluation_json_schema())
 
 
 def test_a_further_education_library_measures_both_against_the_best() -> None:
