@@ -152,6 +152,7 @@ class _Book:
     """The tender, its record, and what is written into it."""
 
     def __init__(self, tender: str, *, record_file: str | None, replace: bool, rulesets: str | None) -> None:
+        from sv_rules.errors import BadInput
         from sv_rules.gateway.record import record_path
         from sv_rules.gateway.recording import Recording
         from sv_rules.source import parse_source, read_bytes
@@ -162,6 +163,13 @@ class _Book:
         self.library = load(rulesets)
         self.given = list(tenders_alone(tender, self.library))
         self.tenders = [one.facts for one in self.given]
+        whose = list(dict.fromkeys(facts.ocid for facts in self.tenders if facts.ocid))
+        if len(whose) > 1 and record_file is None:
+            why = (
+                f"a record is of one procurement, and the file holds {len(whose):,}, such as {whose[0]} and {whose[1]}"
+            )
+            do = "Save the releases of one in a file of their own, or name its record with --record."
+            raise BadInput("nothing was recorded", where=tender, why=why, do=do)
         self.path = Path(record_file) if record_file else record_path(tender)
         file = str(self.path)
         text = None

@@ -13,6 +13,10 @@ from sv_rules.gateway.view import Place, Views
 from sv_rules.policy.plan import All, Compare, Key, Node, Not, Open, OverLots, RowPlan
 
 
+_SILENCE = ("the notice does not say", "the record does not say")
+"""Why a fact is not known, where that says no more than that it is not."""
+
+
 def evidence(views: Views, roots: Iterable[int | None], lots: Sequence[str | None]) -> Evidence:
     """The facts and parameters that the roots read, and those that these were derived from."""
     facts, names = views.plan.facts, views.reads.roots(roots)
@@ -200,9 +204,7 @@ class Waiting:
             text = f"Known only in part: {lowered(fact.title)}, {in_words(fact.kind, known, fact.members)}"
         else:
             text = f"Not known: {lowered(fact.title)}"
-        because = (
-            view.because if view.because not in (None, "the notice does not say", "the record does not say") else None
-        )
-        if because:
+        because = (view.because or "").rstrip(".")
+        if because and because.casefold() not in _SILENCE:
             text += f" ({because})"
         return Missing(stated or name, text, needs, lot, view.place)  # type: ignore[arg-type]

@@ -158,3 +158,10 @@ def test_a_tender_is_signed_off_and_a_changed_one_is_not(tmp_path: Path) -> None
     words = " ".join(output.split())
     assert "The tender has changed since C. Head signed on 20 February 2026: value stated with VAT" in words, words
     assert status == 1
+
+
+def test_a_file_of_several_procurements_has_no_one_record(folder: Path) -> None:
+    shutil.copy(ROOT / "tests" / "notices" / "notices.jsonl", folder / "all.jsonl")
+    said = refused("sv-rules answer all.jsonl urgent_need no", folder)
+    assert "nothing was recorded: a record is of one procurement, and the file holds " in said
+    assert "Save the releases of one in a file of their own" in said

@@ -69,3 +69,11 @@ def test_every_rule_that_could_not_be_told_on_real_notices_says_what_is_missing(
             if found.verdict == "undetermined" and not found.missing and found.rule != "SIGN-OFF"
         ]
     assert not untold
+
+
+def test_that_the_notice_is_silent_is_not_said_twice(shipped: Library) -> None:
+    notices = Path(__file__).parents[1] / "notices" / "notices.jsonl"
+    contract = next(t for t in read_tender(str(notices)) if t.notice_type == "UK7")
+    found = [m.text for f in check(contract, shipped).findings for m in f.missing if m.text.startswith("Not known")]
+    assert found
+    assert not [text for text in found if "does not say" in text]
