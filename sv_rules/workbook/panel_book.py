@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sv_rules.report.clean import one_line, printable
 from sv_rules.workbook.cells import MOST, fit_row, fitted, put
 from sv_rules.workbook.panel_styles import add_panel_styles
+from sv_rules.workbook.text_width import shortened
 from sv_rules.workbook.theme import Theme, add_styles, set_up_print
 
 Value = str | int | bool | Decimal | datetime.date | None
@@ -37,7 +38,7 @@ _INPUTS = {
     "choice": "@",
     "amount": "General",
 }
-_TALL = 409.0
+_TALL, _HEADING = 409.0, 16.0
 _PAPER_WIDE, _PAPER_HIGH, _ROW = 1045.0, 505.0, 13.0
 """A4 landscape within our margins: dots of 1/96 inch across, and points down; and the points of an empty row."""
 
@@ -131,11 +132,11 @@ class Page:
         return (self.sheet.row_dimensions[row].height or 0.0) >= _TALL
 
     def has_room(self, row: int, centimetres: float) -> bool:
-        """Whether something as high still stands whole on the page on which a row begins."""
+        """Whether something as high still stands whole on the first page, above whose end a row begins."""
         dots = sum(width * 7 + 5 for width in self.widths.values())
         page = _PAPER_HIGH / min(1.0, _PAPER_WIDE / dots)
         above = sum(self.sheet.row_dimensions[n].height or _ROW for n in range(1, row))
-        return above % page + centimetres / 2.54 * 72 <= page
+        return above + centimetres / 2.54 * 72 <= page
 
     def print_rows(self, header: int | None, freeze: str | None) -> None:
         """A4 landscape, one page wide, the header row on every page and in view, and the book's footer."""
@@ -177,7 +178,7 @@ class Book:
     def page(self, title: str, heading: str, notes: Sequence[str], widths: Sequence[float]) -> Page:
         """A new sheet with its heading in A1 and a note in each row below. ``widths`` are in characters."""
         page = Page(self, self.workbook.create_sheet(self.free_title(title)), widths)
-        page.fixed(1, 1, heading, "Heading 1")
+        page.fixed(1, 1, shortened(heading, sum(widths), _HEADING), "Heading 1")
         page.sheet.row_dimensions[1].height = 26
         for row, note in enumerate(notes, 2):
             page.fixed(row, 1, note, "SV note")

@@ -119,7 +119,8 @@ def _add_round(
     scales: Mapping[str, str], given: Mapping[tuple[str, str, str], Score],
 ) -> None:  # fmt: skip
     notes = ["Score alone, from what the bid says and nothing else.", " ".join(linked(evaluation, held))]
-    page = book.page(held.id, f"{held.id}: {held.title}", notes, (7, 18, id_width(todo), 30, 11, 8, 50, 18, 15))
+    wide = id_width(line.leaf.id for line in todo)
+    page = book.page(held.id, f"{held.id}: {held.title}", notes, (7, 18, wide, 30, 11, 8, 50, 18, 15))
     page.header(_HEADER, _COLUMNS)
     validations: dict[str, list[int]] = {}
     least, done = evaluation.reason_at_least, 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -32,15 +32,33 @@ def scored_here(evaluation: Evaluation, held: Round) -> tuple[Leaf, ...]:
 
 
 def linked(evaluation: Evaluation, held: Round) -> tuple[str, ...]:
-    """A sentence for each scored question that is not scored in this round, saying where it is."""
-    carried = _carried(evaluation, held)
-    found = []
+    """A sentence for the scored questions that are not scored in this round, by where they are."""
+    carried, here = _carried(evaluation, held), list[str]()
+    elsewhere: dict[str, list[tuple[str, str]]] = {}
     for leaf in leaves(evaluation, held):
         if leaf.criterion.kind == "scored" and leaf.criterion.same_answer_as is not None:
-            found.append(f"{leaf.id} is the same answer as {leaf.criterion.same_answer_as} and is scored there, once.")
+            other, _, question = leaf.criterion.same_answer_as.partition("/")
+            elsewhere.setdefault(other, []).append((leaf.id, question))
         elif leaf.criterion.kind == "scored" and leaf.id in carried:
-            found.append(f"{leaf.id} keeps the score of round {held.carried_from}, as published.")
+            here.append(leaf.id)
+    found = [_same(other, pairs) for other, pairs in elsewhere.items()]
+    if here:
+        found.append(f"{_listed(here)} {'keep' if len(here) > 1 else 'keeps'} the score of round {held.carried_from}, "
+                     "as published.")  # fmt: skip
     return tuple(found)
+
+
+def _same(other: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """Questions whose answers are those of another round."""
+    if len(pairs) == 1:
+        [(own, there)] = pairs
+        return f"{own} is the same answer as {other}/{there} and is scored there, once."
+    words = [own if own == there else f"{own} (there {there})" for own, there in pairs]
+    return f"{_listed(words)} are the same answers as in {other} and are scored there, once."
+
+
+def _listed(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 
 def _carried(evaluation: Evaluation, held: Round) -> frozenset[str]:
@@ -84,10 +102,9 @@ def _group(criteria: Sequence[Criterion], above: Sequence[str]) -> Criterion:
     return _group(found.criteria, above[1:]) if len(above) > 1 else found
 
 
-def id_width(found: Sequence[Asked]) -> float:
+def id_width(ids: Iterable[str]) -> float:
     """The width of a column with the ids of criteria: long ones break, and short ones take no more than they need."""
-    longest = max((len(line.leaf.id) for line in found), default=0)
-    return min(max(7.0, longest + 3.0), 15.0)
+    return min(max(7.0, max(map(len, ids), default=0) + 3.0), 15.0)
 
 
 def percent(share: Fraction) -> Decimal:

@@ -104,7 +104,7 @@ class _Sheet:
         notes = ("The evaluators' own scores stand as they were returned.", " ".join(linked(evaluation, held)))
         after = 4 + len(self.people)
         self.spread, self.score, self.reason, self.place, self.note, self.check = range(after + 1, after + 7)
-        wide = id_width(asked(evaluation, held, bids))
+        wide = id_width(line.leaf.id for line in asked(evaluation, held, bids))
         widths = (7, 16, wide, 24, *[5.5] * len(self.people), 8, 12, 36, 14, 24, 14)
         self.page = book.page(held.id, f"{held.id}: {held.title}", notes, widths)
 

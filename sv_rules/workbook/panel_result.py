@@ -26,6 +26,7 @@ from sv_rules.workbook.panel_book import Book, figure_format
 from sv_rules.workbook.panel_disclosure import WITHHELD, Disclosure, Shown, shown_to
 from sv_rules.workbook.panel_guide import add_guide
 from sv_rules.workbook.panel_issue import Manifest, issue_book
+from sv_rules.workbook.panel_lines import id_width
 from sv_rules.workbook.panel_result_points import add_points
 from sv_rules.workbook.panel_result_round import ResultSheet, compared_titles
 from sv_rules.workbook.panel_styles import PANEL
@@ -99,7 +100,9 @@ def _scale_names(evaluation: Evaluation, pages: _Pages) -> dict[str, tuple[str, 
 def _add_reasons(book: Book, one: Entries, held: RoundResult, data: PanelData, shown: Shown) -> None:
     """The consensus with its reason and reference, line by line; a shared answer shows where it was scored."""
     notes = ("One line for each scored question of each bid.",)
-    page = book.page(f"{one.round.id[:22]} reasons", f"{one.round.id}: reasons", notes, (7, 8, 26, 8, 60, 20, 30, 11))
+    wide = id_width([line.id for line in one.leaves])
+    widths = (7, wide, 26, 8, 60, 20, 30, 11)
+    page = book.page(f"{one.round.id[:22]} reasons", f"{one.round.id}: reasons", notes, widths)
     page.header(4, ("Bid", "No.", "Question", "Score", "Reason", "Where in the bid", "Why scores moved", "Shown"))
     agreed = {(c.round, c.bid, c.criterion): c for c in data.consensus}
     row = 5

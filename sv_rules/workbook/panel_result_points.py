@@ -95,9 +95,10 @@ def add_points(
         page.header(_HEADER, ("Bid", "Bidder", *(line.id for line in leaves), *titles))
         page.fixed(_WORTH, 1, "Worth")
         page.fixed(_WORTH, 2, "% of the total")
-        page.fixed(_FIRST - 1, 1, "Given: prices, offers and agreed scores", "SV note")
         sheet = _Sheet(page, found, entries, judged.points, shown, scales, names)
-        for bid in counted:
+        if leaves:
+            page.fixed(_FIRST - 1, 1, "Given: prices, offers and agreed scores", "SV note")
+        for bid in counted if leaves else ():
             sheet.write_given(bid, leaves)
         for key in tail[: len(heads)]:
             page.fixed(_WORTH, places[key][1], *_worth(available(entries, _head(str(key)))))

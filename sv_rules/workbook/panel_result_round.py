@@ -242,7 +242,9 @@ def compared_titles(held: Round) -> tuple[str, ...]:
 
 
 def _step_words(step: TieBreak) -> str:
-    return "price" if step.by == "price" else str(step.of).replace("-", " ")
+    if step.by == "head":
+        return str(step.of).replace("-", " ")
+    return "price" if step.of is None else step.of
 
 
 def _round(value: Fraction, places: int) -> Decimal:

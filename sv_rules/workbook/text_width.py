@@ -28,6 +28,19 @@ def lines_of(text: str, width: float, size: float, *, bold: bool = False) -> int
     return sum(_wrapped(line, room) for line in text.split("\n"))
 
 
+def shortened(text: str, width: float, size: float) -> str:
+    """A bold text on one line of a block ``width`` units wide: whole, or cut behind a word with an ellipsis."""
+    room = width * _DIGIT / (size * _DOTS * _BOLD) * 1000
+    if _measured(text) <= room:
+        return text
+    kept = ""
+    for word in text.split():
+        if _measured(f"{kept} {word} …") > room:
+            break
+        kept = f"{kept} {word}".strip()
+    return f"{kept} …".strip()
+
+
 def _wrapped(line: str, room: float) -> int:
     count, used = 1, 0.0
     for word in line.split(" "):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sv_rules.workbook.text_width import lines_of
+from sv_rules.workbook.text_width import lines_of, shortened
 
 # A column of 20 units has 20 x 7 - 12 = 128 dots. At 10 points a letter of 556 thousandths takes 7.413 dots: 17 fit.
 
@@ -31,3 +31,10 @@ def test_letters_of_east_asia_are_as_wide_as_high() -> None:
 
 def test_a_column_of_no_width_is_no_division_by_nought() -> None:
     assert lines_of("word", 0, 10) >= 1
+
+
+def test_a_heading_that_does_not_fit_is_cut_behind_a_word_and_says_so() -> None:
+    assert shortened("A short heading", 20, 10) == "A short heading"
+    # 20 x 7 = 140 dots; bold letters of 8 dots: 17 fit, an ellipsis and blanks among them
+    assert shortened("aaaa aaaa aaaa aaaa aaaa", 20, 10) == "aaaa aaaa aaaa …"
+    assert shortened("a" * 50, 20, 10) == "…"

@@ -18,6 +18,7 @@ from sv_rules.evaluation.scoring import score
 from sv_rules.report.palette import PALETTE, Pair, contrast
 from sv_rules.workbook.panel_compliance import compliance_book
 from sv_rules.workbook.panel_evaluator import evaluator_book
+from sv_rules.workbook.panel_lines import linked
 from sv_rules.workbook.panel_moderation import moderation_book
 from sv_rules.workbook.panel_price import price_book
 from sv_rules.workbook.panel_result import result_book
@@ -143,6 +144,20 @@ def test_an_answer_that_lots_share_is_asked_once_and_the_other_lot_says_where() 
     sheet = book("evaluator")["lot-2"]
     assert "Q2" not in {sheet.cell(r, 3).value for r in range(6, sheet.max_row + 1)}
     assert sheet["A3"].value == "Q2 is the same answer as lot-1/Q2 and is scored there, once."
+
+
+def test_many_answers_that_lots_share_are_told_in_one_sentence() -> None:
+    shared = tuple(
+        Criterion(id=f"S{n}", title=f"Shared {n}", weighting=D(10), kind="scored", scale="five", head="quality",
+                  same_answer_as=f"lot-1/{'Q1' if n == 3 else f'S{n}'}") for n in (1, 2, 3)
+    )  # fmt: skip
+    there = tuple(one.model_copy(update={"same_answer_as": None}) for one in shared[:2])
+    first = NORTH.model_copy(update={"criteria": (Q1, *there)})
+    second = NORTH.model_copy(update={"id": "lot-2", "lot": "2", "criteria": shared})
+    both = HOME_CARE.model_copy(update={"rounds": (first, second)})
+    assert linked(both, second) == (
+        "S1, S2 and S3 (there Q1) are the same answers as in lot-1 and are scored there, once.",
+    )
 
 
 def test_the_book_of_nobody_is_refused() -> None:
