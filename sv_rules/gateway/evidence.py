@@ -12,7 +12,6 @@ from sv_rules.gateway.later import Later
 from sv_rules.gateway.view import Place, Views
 from sv_rules.policy.plan import All, Compare, Key, Node, Not, Open, OverLots, RowPlan
 
-
 _SILENCE = ("the notice does not say", "the record does not say")
 """Why a fact is not known, where that says no more than that it is not."""
 
