@@ -59,7 +59,7 @@ def actions(
 
         write_report(report, target, {"kind": "actions", "title": found.title}, day)
         write_text(target.with_suffix(".html"), maturity_html(report))
-    write(report, found.model_dump_json(indent=2), outputs)
+    write(report, lambda: found.model_dump_json(indent=2), outputs)
 
 
 def _read(source: str) -> Register:

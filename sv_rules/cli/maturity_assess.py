@@ -69,7 +69,7 @@ def assess(
     report = report_of(result)
     if target:
         _write_books(result, report, questions.kind, target)
-    write(report, result.model_dump_json(indent=2), outputs)
+    write(report, lambda: result.model_dump_json(indent=2), outputs)
     plain = any(target == "-" and name != "text" for name, target in outputs)
     for line in (*written(output), *_other_copy(file, answers)):
         click.echo(line, err=plain)
@@ -108,8 +108,9 @@ def parsed(formats: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def write(
-    report: Report, json: str, outputs: Sequence[tuple[str, str]], as_text: Callable[[bool], str] | None = None
-) -> None:
+    report: Report, json: Callable[[], str], outputs: Sequence[tuple[str, str]],
+    as_text: Callable[[bool], str] | None = None,
+) -> None:  # fmt: skip
     """Write a report in each format. ``as_text`` makes the text, with colour or without, where it is its own."""
     from sv_rules.report.atomic import write_text
     from sv_rules.report.maturity_html import maturity_html
@@ -117,7 +118,7 @@ def write(
 
     for name, target in outputs:
         if name == "json":
-            text = json.rstrip("\n") + "\n"
+            text = json().rstrip("\n") + "\n"
         elif name == "html":
             text = maturity_html(report)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import replace as replaced
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -101,7 +102,8 @@ def measure(
 
         write_report(report, target, {"kind": "measured", "title": report.title}, day)
         write_text(target.with_suffix(".html"), maturity_html(report))
-    write(report, measured_document(it), outputs, lambda colour: measured_text(it, colour=colour, notices_of=listed))
+    as_text = partial(measured_text, it, notices_of=listed)
+    write(report, lambda: measured_document(it), outputs, lambda colour: as_text(colour=colour))
     plain = any(place == "-" and form != "text" for form, place in outputs)
     for line in written(output):
         click.echo(line, err=plain)
