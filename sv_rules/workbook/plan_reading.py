@@ -115,7 +115,7 @@ def heading_key(text: str) -> str | None:
 
 def looks_like_plan(workbook: Workbook) -> bool:
     """Whether some sheet has a row of a plan's headings."""
-    return _header(workbook) is not None
+    return bool(_headers(workbook))
 
 
 def read_plan(path: Path, all_rows: Mapping[str, Any], buyer: str | None = None) -> PlanFile:
@@ -125,12 +125,12 @@ def read_plan(path: Path, all_rows: Mapping[str, Any], buyer: str | None = None)
     """
     file = str(path)
     workbook = open_workbook(path, "the procurement plan")
-    found = _header(workbook)
-    if found is None:
+    found = _headers(workbook)
+    if not found:
         why = "no row of it has the headings of a plan: a title or reference, and a value, category or date"
         do = "Name the columns as in sv-rules template new plan; the order and further columns are free."
         raise BadInput("this is no procurement plan", where=file, why=why, do=do)
-    sheet, header_row = found
+    sheet, header_row = found[0]
     columns, unused = _columns(sheet, header_row, file)
     cells = FormCells(file)
     settings, places, named_buyer = _settings(workbook, cells)
@@ -143,6 +143,12 @@ def read_plan(path: Path, all_rows: Mapping[str, Any], buyer: str | None = None)
         raise BadInput("the plan is empty", where=file, why=f"no contract stands on sheet {sheet.title}", do=do)
     notes = [f"{text} ({place.partition(', sheet ')[2] or place})" for place, text in reader.notes]
     notes += _twice(rows)
+    notes += [f"Sheet {other.title} has headings of a plan too, and was not read." for other, _ in found[1:]]
+    hidden = [
+        row.number for row in rows if row.number in sheet.row_dimensions and sheet.row_dimensions[row.number].hidden
+    ]
+    if hidden:
+        notes.append(f"Hidden rows were answered too: {', '.join(map(str, hidden))}.")
     notes += [
         f"“{heading}” does not say whether it counts VAT, so it was not used: name it with or without VAT."
         for heading in unused
@@ -165,9 +171,9 @@ def _twice(rows: Iterable[Row]) -> list[str]:
     ]
 
 
-def _header(workbook: Workbook) -> tuple[Worksheet, int] | None:
-    """The sheet and row with the most known headings."""
-    best: tuple[int, int, Worksheet, int] | None = None
+def _headers(workbook: Workbook) -> list[tuple[Worksheet, int]]:
+    """The sheets with a row of a plan's headings, and that row: the one with the most known headings first."""
+    best: list[tuple[int, int, Worksheet, int]] = []
     for order, sheet in enumerate(workbook.worksheets):
         keys: dict[int, set[str]] = {}
         for cell in filled_cells(sheet):
@@ -177,11 +183,13 @@ def _header(workbook: Workbook) -> tuple[Worksheet, int] | None:
             key = heading_key(cell.value) if isinstance(cell.value, str) else None
             if key:
                 keys.setdefault(row, set()).add(key)
-        for row, found in keys.items():
-            if {"title", "reference"} & found and found - {"title", "reference"}:
-                candidate = (-len(found), order, sheet, row)
-                best = candidate if best is None or candidate[:2] < best[:2] else best
-    return None if best is None else (best[2], best[3])
+        rows = [
+            (-len(found), order, sheet, row)
+            for row, found in keys.items()
+            if {"title", "reference"} & found and found - {"title", "reference"}
+        ]
+        best += [min(rows, key=lambda one: (one[0], one[3]))] if rows else []
+    return [(sheet, row) for _, _, sheet, row in sorted(best, key=lambda one: one[:2])]
 
 
 def _columns(sheet: Worksheet, header_row: int, file: str) -> tuple[dict[str, int], tuple[str, ...]]:

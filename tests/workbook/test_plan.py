@@ -388,3 +388,21 @@ def test_the_summary_of_a_long_plan_is_still_one_page(tmp_path: Path, library: L
     )
     answered = [made["Pipeline"].cell(r, 10).value for r in range(5, 65)]
     assert answered == [FREE, CONSIDER] * 30, "every row has its answer beside it"
+
+
+def test_a_second_plan_in_the_workbook_and_hidden_rows_are_told(tmp_path: Path) -> None:
+    path = own(tmp_path, care(), care("Roofs"))
+    book = load_workbook(path)
+    book["Pipeline"].row_dimensions[6].hidden = True
+    book["Pipeline"]["B6"] = "R-2"
+    second = book.create_sheet("Next year")
+    for row, values in enumerate([HEADINGS[:4], care("Bins")[:4]], 1):
+        for column, value in enumerate(values, 1):
+            second.cell(row, column).value = value
+    book.move_sheet("Next year", -1)
+    book.save(path)
+    plan = read_plan(path, ENGLAND)
+    assert (plan.sheet.title, len(plan.rows)) == ("Pipeline", 2)
+    assert plan.notes == (
+        "Sheet Next year has headings of a plan too, and was not read.", "Hidden rows were answered too: 6.",
+    )  # fmt: skip
