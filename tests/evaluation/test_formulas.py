@@ -204,3 +204,39 @@ def test_the_page_about_the_file_says_of_each_formula_what_the_registry_says() -
     for one in FORMULAS.values():
         assert f"| `{one.id}` | {one.words} | {one.one_bid} | {one.all_equal} | {one.zero_price} |" in page
         assert all(f"`{name}` of `{one.id}`, {told.words}" in page for name, told in one.parameters.items())
+
+
+@pytest.mark.parametrize("formula", ["ppqp", "vfm_index", "quality_adjusted_price"])
+def test_a_ranking_formula_has_its_answers_for_one_bid_and_for_equal_prices(formula: str) -> None:
+    parameters = {"per_point": 2} if formula == "quality_adjusted_price" else {}
+    method = simple(formula, parameters=parameters, rounding={"at": []})
+    [alone] = score(method, panel({"B01": A})).rounds
+    assert (alone.winners, alone.bids[0].rank) == (("B01",), 1)
+    [equal] = score(
+        method, panel({"B01": {"Q": 60, "P": 80}, "B02": {"Q": 70, "P": 80}, "B03": {"Q": 50, "P": 80}})
+    ).rounds
+    assert [one.bid for one in equal.bids] == ["B02", "B01", "B03"]
+    figures = {
+        "ppqp": [Fraction(80, 70), Fraction(80, 60), Fraction(80, 50)],
+        "quality_adjusted_price": [Fraction(80 - 140), Fraction(80 - 120), Fraction(80 - 100)],
+    }
+    if formula in figures:
+        assert [Fraction(one.exact or "") for one in equal.bids] == figures[formula]
+    else:
+        assert all(one.exact is None for one in equal.bids)
+        assert [float(one.total or 0) for one in equal.bids] == pytest.approx(
+            [q**1.5 / 80 for q in (70, 60, 50)], rel=1e-11
+        )
+
+
+def test_a_price_of_nought_in_the_ranking_formulas() -> None:
+    rows = {"B01": {"Q": 50, "P": 0}, "B02": {"Q": 90, "P": 10}, "B03": {"Q": 0, "P": 5}}
+    [by_point] = score(simple("ppqp", zero_allowed=True), panel(rows)).rounds
+    assert [(one.bid, one.total, one.state) for one in by_point.bids] == [
+        ("B01", 0, "ranked"), ("B02", Decimal("0.11"), "ranked"), ("B03", None, "disqualified"),
+    ]  # fmt: skip
+    adjusted = simple("quality_adjusted_price", zero_allowed=True, parameters={"per_point": "0.5"})
+    [by_sum] = score(adjusted, panel(rows)).rounds
+    assert [(one.bid, one.total) for one in by_sum.bids] == [("B02", -35), ("B01", -25), ("B03", 5)]
+    [index] = score(simple("vfm_index"), panel(rows)).rounds
+    assert [stop.code for stop in index.stops] == ["price-zero"]
