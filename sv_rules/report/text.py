@@ -24,6 +24,7 @@ from sv_rules.report.wording import (
     note_words,
     parameter_words,
     profile_lines,
+    profiles_lines,
     totals_words,
     waited_for,
     waiver_words,
@@ -80,7 +81,7 @@ def summary_table(decisions: Sequence[Decision], *, colour: bool = False, width:
     """Several releases: one line each, then the totals."""
     page = Page(colour, width)
     page.line(decisions_words(decisions))
-    for said in dict.fromkeys(line for d in decisions for line in profile_lines(d)):
+    for said in profiles_lines(decisions):
         page.line(said)
     page.blank()
     wide = max([len("Decision"), *(len(d.decision) for d in decisions)])

@@ -131,6 +131,16 @@ def profile_lines(decision: Decision, most: int = 3) -> list[str]:
     return said + ([f"INVENTED, not policy: {counted(more, 'more part')} of the profile."] if more > 0 else [])
 
 
+def profiles_lines(decisions: Sequence[Decision]) -> list[str]:
+    """The same for several releases: each thing once, and how many releases are of another buyer."""
+    noted = [d for d in decisions if d.profile is not None and d.profile.note]
+    said = dict.fromkeys(
+        line for d in decisions if d.profile is not None for line in profile_lines(d) if line != d.profile.note
+    )
+    of = counted(len(decisions), "release")
+    return [*said, *([f"{len(noted):,} of {of} are of other buyers than the profile's authority."] if noted else [])]
+
+
 def judged_words(decision: Decision) -> str:
     """Under which law, as in which nation, and begun when: what chose the rules and the numbers. May be empty."""
     regime = decision.facts.get("regime")

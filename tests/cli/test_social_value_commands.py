@@ -324,3 +324,12 @@ def test_a_form_by_an_invented_profile_says_what_of_it_is_invented(formed: Path)
 )
 def test_nothing_is_written_under_a_name_of_another_kind(formed: Path, command: str) -> None:
     assert re.search(r"ends? (its name )?in \.(xlsx|yaml)", refused(command, formed))
+
+
+def test_of_many_releases_the_profile_is_told_once(folder: Path) -> None:
+    for number in range(5):
+        shutil.copy(folder / "notice.json", folder / f"n{number}.json")
+    told, _ = run("sv-rules check n0.json n1.json n2.json n3.json n4.json --profile sefton", folder)
+    assert told.count("Profile of Sefton") == 1
+    assert "5 of 5 releases are of other buyers than the profile's authority." in told
+    assert "The buyer is" not in told
