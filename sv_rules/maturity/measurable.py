@@ -7,6 +7,8 @@ What a rule reads says whether its notice alone can show the practice, or the re
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 from sv_rules.engine.program import arrange
@@ -26,8 +28,14 @@ def ruleset_of(library: Library, questions: QuestionSet) -> Ruleset | None:
         return None
     below = plan.file.partition("/")[2]  # a compiled copy may bear the name of a folder that was called otherwise
     here = [path for f in library.folders for path in ruleset_paths(f) if path.relative_to(f).as_posix() == below]
-    models = (read_ruleset(path, plan.file).model for path in here)
+    models = (_ruleset(path, plan.file, library.digest) for path in here)
     return next((model for model in models if model.ruleset == plan.name), None)
+
+
+@lru_cache(maxsize=4)
+def _ruleset(path: Path, file: str, digest: str) -> Ruleset:
+    """``digest`` is that of the library, so that a ruleset that has changed is read again."""
+    return read_ruleset(path, file).model
 
 
 def measured_by_rules(questions: QuestionSet, ruleset: Ruleset) -> dict[str, tuple[str, ...]]:

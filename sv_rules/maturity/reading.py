@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from sv_rules.maturity.question_set import QuestionSet
@@ -36,8 +37,9 @@ def read_question_set(name_or_path: str | Path) -> QuestionFile:
     return parse_question_set(read_bytes(path, shown_as), shown_as)
 
 
+@lru_cache(maxsize=8)
 def parse_question_set(data: bytes, file: str) -> QuestionFile:
-    """As ``read_question_set``, from bytes; messages call them ``file``."""
+    """As ``read_question_set``, from bytes; messages call them ``file``. The same bytes are read once."""
     source = parse_source(data, file)
     model = fitted(source, QuestionSet, "a question set", 'Begin with "assessment: a-name".')
     problems = list(_twice(model, source))
