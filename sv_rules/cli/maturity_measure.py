@@ -64,7 +64,7 @@ def measure(
     """
     outputs = parsed(formats)
     for option, given in (("--claimed", claimed), ("--notices", notices_of), ("--also-called", also_called)):
-        if given and not authority:
+        if given and authority is None:
             raise click.UsageError(f"{option} is about one authority: name it with --authority.")
     inputs = (*notices, *claimed, index, support)
     unread((place for _, place in outputs if place != "-"), inputs)
@@ -92,7 +92,7 @@ def measure(
             )
     library = load(rulesets)
     measuring = Measuring(_given(notices, library), library, questions, read_measured_policy(support), day)
-    it = measuring.of(authority, claims, also_called) if authority else measuring.all()
+    it = measuring.all() if authority is None else measuring.of(authority, claims, also_called)
     listed = [known[practice.casefold()] for practice in notices_of]
     report = report_of(it)
     if target:

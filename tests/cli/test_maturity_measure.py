@@ -127,6 +127,7 @@ def test_a_self_assessment_is_set_beside_the_notices_practice_by_practice(folder
         ("contracts --authority 'Oakham Council' --also-called 'Nowhere CC'", 'no authority "Nowhere CC"'),
         ("contracts --authority 'Oakham Council' --claimed E=leader --claimed E=mature", "two levels for area E"),
         ("contracts -o report.pdf", "a workbook ends in .xlsx"),
+        ("contracts --authority ''", 'no authority ""'),
         ("nothing.json", "nothing.json"),
         ('contracts --authority "Nowhere Council"', 'no authority "Nowhere Council"'),
         ("contracts --claimed E=leader", "--claimed is about one authority"),
