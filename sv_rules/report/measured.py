@@ -104,10 +104,10 @@ def _tables(measured: Measured) -> Iterator[Table]:
     told = [f for f in figures if f.judged]
     yield Table(
         "Practices", "Practice by practice", "Each number counts procurements; the notices behind it are listed below.",
-        (Column("No.", 8), Column("Practice", 60), Column("Level", 12), Column("Judged", 9, "number"),
+        (Column("No.", 8), Column("Practice", 50), Column("Level", 12), Column("Judged", 9, "number"),
          Column("Met", 8, "number"), Column("Breached", 12, "number"), Column("Could not be told", 18),
-         Column("Share met of those judged", 14), Column("Share if all could be told", 20), Column("Standing", 16),
-         Column("Why", 40), Column("Trend", 30)),
+         Column("Share met of those judged", 14), Column("Share if all could be told", 20), Column("Standing", 17),
+         Column("Why", 34), Column("Trend", 26)),
         tuple(
             (f.practice, f.text, capital(f.level), f.judged, f.count(Verdict.MET), f.count(Verdict.BREACHED),
              untold_words(f), percent(f.share) if f.share is not None else "", between_words(f),
