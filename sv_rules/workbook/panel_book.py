@@ -34,6 +34,7 @@ _INPUTS = {
     "text": "@",
     "score": "General",
     "money": "#,##0.00",
+    "rate": "#,##0.00####",
     "date": "d mmm yyyy",
     "choice": "@",
     "amount": "General",
@@ -90,7 +91,7 @@ class Page:
         self.book.cached[self.address(row, column)] = "" if value is None else value
 
     def input(self, row: int, column: int, kind: str, value: Value = None) -> None:
-        """A yellow cell to be filled in: ``text``, ``score``, ``money``, ``amount``, ``date`` or ``choice``."""
+        """A cell to be filled in: ``text``, ``score``, ``money``, ``rate``, ``amount``, ``date`` or ``choice``."""
         style = "SV input" if kind in ("text", "choice", "date") else "SV input number"
         cell = self._cell(row, column, style)
         cell.number_format = _INPUTS[kind]

@@ -96,9 +96,10 @@ class Columns:
             return None
         return found
 
-    def money(self, name: str, row: int) -> Decimal | None:
-        """Pounds. A text that can mean one amount only is taken, and said."""
-        return self._read(lambda cell: reading.money(cell, least=-reading.MOST_MONEY), name, row, "not-a-price")
+    def money(self, name: str, row: int, places: int = 2) -> Decimal | None:
+        """Pounds. A text that can mean one amount only is taken, and said. A rate may have more ``places``."""
+        least = -reading.MOST_MONEY
+        return self._read(lambda cell: reading.money(cell, least=least, places=places), name, row, "not-a-price")
 
     def amount(self, name: str, row: int) -> Decimal | None:
         """A quantity, not below nought."""

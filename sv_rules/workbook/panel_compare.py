@@ -6,7 +6,8 @@ address, and compared here. A legal entry in an input cell is no difference.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -23,6 +24,8 @@ UNREADABLE = frozenset(
 """Findings after which nothing is read: the book is not the one that was issued."""
 _REISSUE = "Start from a fresh copy of the issued book, or have it issued again with: sv-rules panel reissue."
 _LONG = 160
+_MOVED = 10
+"""Changed cells of a sheet from which on somebody moved its rows rather than wrote over them."""
 _FAR = 1_000
 """Rows below the last filled one from which a format is told."""
 
@@ -35,7 +38,8 @@ def compare(workbook: Workbook, issued: IssuedBook) -> CellFindings:
     found = [*_sheets(workbook, issued)]
     if not any(f.stops for f in found):
         inputs = frozenset(issued.inputs)
-        found += [*_names(workbook, issued), *_cells(workbook, issued, inputs), *_inputs(workbook, issued)]
+        cells = [*_cells(workbook, issued, inputs)]
+        found += [*_moved(cells), *_names(workbook, issued), *cells, *_inputs(workbook, issued)]
     return tuple(sorted(found, key=lambda f: not f.stops))
 
 
@@ -116,6 +120,15 @@ def _cells(workbook: Workbook, issued: IssuedBook, inputs: frozenset[str]) -> It
     for address, was in left.items():
         if not address.startswith(f"{MANIFEST_SHEET}!") and was != "s:":
             yield _changed(address, was, None)
+
+
+def _moved(cells: Iterable[CellFinding]) -> Iterator[CellFinding]:
+    """Where most of a sheet is not as issued, what people did to it, before every cell is named."""
+    changed = Counter(f.cell.rpartition("!")[0] for f in cells if f.code == "changed")
+    for title, count in changed.items():
+        if count >= _MOVED:
+            text = f"{count} fixed cells are not as issued: rows or columns may have been inserted, deleted or sorted"
+            yield _stop("moved", f"sheet {title}", text, "Undo that. " + _REISSUE)
 
 
 def _changed(address: str, was: str, now: str | None) -> CellFinding:

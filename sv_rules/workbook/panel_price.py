@@ -128,7 +128,7 @@ def _add_rate(page: Page, row: int, one: PriceLine, line: BasketLine) -> None:
         page.fixed(row, column, text)
     page.fixed(row, 7, line.quantity, "SV number", figure_format(line.quantity))
     page.fixed(row, 8, line.unit)
-    page.input(row, 9, "money", rate)
+    page.input(row, 9, "rate", rate)
     amount = None if rate is None else line.quantity * rate
     page.formula(row, 10, f'=IF(ISNUMBER(I{row}),I{row}*G{row},"")', amount, "SV number", _MONEY)
     check = Check().when(f'I{row}=""', rate is None, "TO DO: rate")

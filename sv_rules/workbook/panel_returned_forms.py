@@ -16,6 +16,8 @@ from sv_rules.workbook.panel_compare import UNREADABLE, compare
 from sv_rules.workbook.panel_compliance import OUT, STATES
 from sv_rules.workbook.panel_low_price import DECISIONS, LOW
 
+RATE_PLACES = 6
+"""Places of a rate: 14.375 p for a unit of power is 0.14375."""
 _IN_OUT = {"in": "In", "out": "Out"}
 _DECIDED = "Decide every bid: In, or Out."
 
@@ -131,7 +133,7 @@ def _rated(columns: Columns) -> tuple[PriceMade, ...]:
         held, bid, criterion, line = (
             columns.issued(f"SV_Rate{word}", row) for word in ("Rounds", "Bids", "Criteria", "Lines")
         )
-        rate = _pounds(columns, "SV_Rates", row, f"{held}, {bid}, {line}")
+        rate = _pounds(columns, "SV_Rates", row, f"{held}, {bid}, {line}", RATE_PLACES)
         rates = found.setdefault((held, bid, criterion), {})
         if rate is not None:
             rates[line] = rate
@@ -152,8 +154,8 @@ def _priced(columns: Columns) -> tuple[PriceMade, ...]:
     return tuple(found)
 
 
-def _pounds(columns: Columns, name: str, row: int, where: str) -> Decimal | None:
-    amount = columns.money(name, row)
+def _pounds(columns: Columns, name: str, row: int, where: str, places: int = 2) -> Decimal | None:
+    amount = columns.money(name, row, places)
     if amount is None and columns.blank(name, row):
         columns.stop("incomplete", name, row, f"{where}: no price is entered", "Enter what the bid says.")
     if amount is not None and amount < 0:

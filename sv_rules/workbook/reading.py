@@ -162,8 +162,11 @@ def decimal(cell: Cell, *, least: Decimal = Decimal(0), most: Decimal = Decimal(
     return _within(replace(reading, value=number, note=note), least, most)
 
 
-def money(cell: Cell, *, least: Decimal = Decimal(0)) -> Reading[Decimal]:
-    """Pounds, to the penny. A text such as "£1,842,500.50" is taken, with a note; "1.234" and "1234,50" are not."""
+def money(cell: Cell, *, least: Decimal = Decimal(0), places: int = 2) -> Reading[Decimal]:
+    """Pounds, to the penny or, for a rate, to more ``places``.
+
+    A text such as "£1,842,500.50" is taken, with a note; "1.234" and "1234,50" are not.
+    """
     reading, raw = _typed(cell)
     if raw is None:
         return reading
@@ -181,8 +184,9 @@ def money(cell: Cell, *, least: Decimal = Decimal(0)) -> Reading[Decimal]:
         note = f"it is a text, read as £{number:,.2f}"
     else:
         number = _exact(raw)
-    if abs(number) < MOST_MONEY and number != number.quantize(Decimal("0.01")):
-        return replace(reading, problem=f"{number} is finer than a penny.", repair="Round it to two places.")
+    if abs(number) < MOST_MONEY and number != number.quantize(Decimal(1).scaleb(-places)):
+        finer = "is finer than a penny" if places == 2 else f"has more than {places} places"
+        return replace(reading, problem=f"{number} {finer}.", repair=f"Round it to {places} places.")
     return _within(replace(reading, value=number, note=note), least, MOST_MONEY)
 
 

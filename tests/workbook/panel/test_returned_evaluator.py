@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,17 @@ from sv_rules.errors import BadInput
 from sv_rules.workbook.panel_compliance import compliance_book
 from sv_rules.workbook.panel_evaluator import evaluator_book
 from sv_rules.workbook.panel_returned import read_compliance, read_evaluator, read_manifest
-from tests.workbook.panel.editing import declare, edited, filled_evaluator, notes, put, returned, stops, with_parts
+from tests.workbook.panel.editing import (
+    declare,
+    edited,
+    filled_evaluator,
+    notes,
+    put,
+    returned,
+    stops,
+    text_of,
+    with_parts,
+)
 from tests.workbook.panel.home_care import BIDS, DAY, HOME_CARE, scores
 
 S = "lot-1"
@@ -273,3 +284,31 @@ def test_a_bid_that_went_out_since_is_noted_and_its_lines_are_not_read(tmp_path:
     found = read_evaluator(edited(data, tmp_path / "E1.xlsx", declare), HOME_CARE, left, issued)
     assert {s.bid for s in found.scores} == {"B01", "B03"}
     assert stops(found.findings) == []
+
+
+def test_a_row_that_was_inserted_is_told_in_a_sentence_before_every_cell_is_named(tmp_path: Path) -> None:
+    found = returned(tmp_path, lambda book: book["lot-1"].insert_rows(8)).findings
+    assert (found[0].code, found[0].cell) == ("moved", "sheet lot-1")
+    assert "inserted, deleted or sorted." in found[0].text
+    assert len(stops(found)) > 10
+    few = returned(tmp_path, put("lot-1!B6", "Another"), put("lot-1!B7", "Another")).findings
+    assert [f.code for f in few if f.stops] == ["changed", "changed"]
+
+
+def test_formulas_that_excel_shares_between_cells_are_the_issued_ones(tmp_path: Path) -> None:
+    data, issued = filled_evaluator()
+    path = edited(data, tmp_path / "e.xlsx", declare)
+    formulas = re.compile(rb'<c r="I(\d+)"([^>]*)><f>(.*?)</f>')
+
+    def share(name: str, part: bytes) -> bytes:
+        if name != "xl/worksheets/sheet4.xml":
+            return part
+        first = formulas.search(part)
+        assert first is not None
+        whole = b'<c r="I6"%s><f t="shared" ref="I6:I14" si="0">%s</f>' % (first[2], first[3])
+        shared = formulas.sub(rb'<c r="I\1"\2><f t="shared" si="0"/>', part)
+        return shared.replace(b'<c r="I6"%s><f t="shared" si="0"/>' % first[2], whole)
+
+    path.write_bytes(with_parts(path.read_bytes(), {}, share))
+    assert b't="shared"' in text_of(path.read_bytes())
+    assert stops(read_evaluator(path, HOME_CARE, BIDS, issued).findings) == []

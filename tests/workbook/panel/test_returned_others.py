@@ -244,3 +244,13 @@ def test_a_consensus_outside_every_score_or_after_a_wide_spread_needs_a_word_on_
     ], issue=1, day=DAY, consensus=data().consensus)  # fmt: skip
     wide = read_moderation(edited(raw, tmp_path / "w.xlsx", met, put("lot-1!L6", None)), HOME_CARE, BIDS, issued)
     assert stops(wide.findings) == [("no-note", "lot-1!L6")]
+
+
+@pytest.mark.parametrize(
+    ("value", "rate"), [(0.14375, "0.14375"), ("£0.15", "0.15"), (0.1234567, None), ("0.143", None)]
+)
+def test_a_rate_may_be_finer_than_a_penny_and_a_price_may_not(tmp_path: Path, value: object, rate: str | None) -> None:
+    found = price(tmp_path, put("Rates!I5", value))
+    taken = [p.rates.get("day") for p in found.prices if p.bid == "B01" and p.rates]
+    assert taken == [None if rate is None else D(rate)]
+    assert bool(stops(found.findings)) == (rate is None)
