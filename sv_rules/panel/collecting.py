@@ -69,11 +69,7 @@ def collect(pack: Pack, folder: Path, act: Act) -> tuple[Pack, Notes, tuple[str,
     current, superseded = _sorted(pack, folder)
     missing = [e for e in pending if e not in current]
     if missing:
-        names = ", ".join(f"{e} ({_name(pack, e)})" for e in missing)
-        other = [p.name for p in sorted(folder.iterdir()) if p.suffix.lower() in _OTHER and not p.name.startswith("~$")]
-        saved = f" {', '.join(other)} was not read: save it as an Excel Workbook (.xlsx)." if other else ""
-        do = f"Wait for it, or record that somebody else takes over: sv-rules panel replace.{saved}"
-        raise BadInput("not every evaluator's book is there", where=str(folder), why=f"missing: {names}", do=do)
+        raise _not_there(pack, folder, missing, superseded)
     events, notes, stops = [], list[CellFinding](), list[str]()
     known = {digest for line in pack.lines if line.event.what == "superseded-returned"
              for digest in line.event.files.values()}  # fmt: skip
@@ -100,6 +96,22 @@ def collect(pack: Pack, folder: Path, act: Act) -> tuple[Pack, Notes, tuple[str,
     if events or pack.state.collected_on is None:
         pack = issue_moderation(pack.add(act.event("collected", {"evaluators": sorted(pack.state.scores)})), act)
     return pack.saved(), tuple(notes), tuple(sentence for sentence, _ in superseded)
+
+
+def _not_there(
+    pack: Pack, folder: Path, missing: Sequence[str], superseded: Sequence[tuple[str, Path]]
+) -> BadInput:  # fmt: skip
+    """Who is missed, and what stands in the folder that may be meant: an older issue, or a file of another kind."""
+    names = ", ".join(f"{e} ({_name(pack, e)})" for e in missing)
+    do = "Wait for it, or record that somebody else takes over: sv-rules panel replace."
+    for sentence, file in superseded:
+        owner = read_manifest(file).owner
+        if owner in missing:
+            do += f" {sentence} Its answers are carried over by: sv-rules panel reissue FOLDER {owner} --filled FILE."
+    other = [p.name for p in sorted(folder.iterdir()) if p.suffix.lower() in _OTHER and not p.name.startswith("~$")]
+    if other:
+        do += f" {', '.join(other)} was not read: save it as an Excel Workbook (.xlsx)."
+    return BadInput("not every evaluator's book is there", where=str(folder), why=f"missing: {names}", do=do)
 
 
 def stop_on(findings: Iterable[CellFinding], file: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sv_rules.errors import BadInput
 from sv_rules.evaluation.panel_data import Bid
-from sv_rules.evaluation.returned import Compliance, IssuedBook, ModerationReturn, PriceReturn, Score
+from sv_rules.evaluation.returned import Compliance, Declaration, IssuedBook, ModerationReturn, PriceReturn, Score
 from sv_rules.evaluation.scoring import score
 from sv_rules.panel import folder as folders
 from sv_rules.panel.folding import fold
@@ -35,11 +35,14 @@ def issue_compliance(pack: Pack, act: Act, answers: Sequence[Compliance] = ()) -
     return _issued(pack, act, made)
 
 
-def issue_evaluator(pack: Pack, evaluator: str, act: Act, answers: Sequence[Score] = ()) -> Pack:
+def issue_evaluator(
+    pack: Pack, evaluator: str, act: Act, answers: Sequence[Score] = (), declared: Sequence[Declaration] = ()
+) -> Pack:  # fmt: skip
     """One evaluator's book: only the questions that they score, only bids that stand; after a replacement only lines
-    that are open. ``answers`` of an earlier issue are carried over."""
+    that are open. ``answers`` and what was ``declared`` in an earlier issue are carried over."""
     bids = asked_of(pack, evaluator)
-    declarations = tuple(d for d in pack.state.declarations if d.evaluator == evaluator and d.stage != "late")
+    known = {d.stage: d for d in (*pack.state.declarations, *declared) if d.evaluator == evaluator}
+    declarations = tuple(d for d in known.values() if d.stage != "late")
     made = evaluator_book(
         pack.evaluation, evaluator, bids, issue=_next(pack, "evaluator", evaluator), day=act.day,
         answers=answers or pack.state.scores.get(evaluator, ()), declarations=declarations, theme=theme_of(pack),

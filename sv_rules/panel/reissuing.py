@@ -91,7 +91,7 @@ def _again_evaluator(pack: Pack, act: Act, filled: Filled | None, evaluator: str
     if filled is None:
         return issue_evaluator(pack, evaluator, act), ()
     found = read_scores(pack, filled.file, evaluator, filled.issue)
-    return issue_evaluator(pack, evaluator, act, found.scores), found.findings
+    return issue_evaluator(pack, evaluator, act, found.scores, found.declarations), found.findings
 
 
 def _may_have_another(pack: Pack, owner: str) -> None:

@@ -355,6 +355,26 @@ def test_a_book_in_another_format_is_named_where_it_is_missed(at: Callable[[str]
         collect(pack, inbox, on(8))
 
 
+def test_an_older_issue_is_named_where_its_evaluator_is_missed(at: Callable[[str], Pack], tmp_path: Path) -> None:
+    pack = at("compliance")
+    inbox = returned(pack, tmp_path, score_all(AGREED))
+    pack, _ = reissue(pack, "E2", on(3, why="the heading was cut"))
+    with pytest.raises(
+        BadInput, match=r"missing: E2 \(Ben Cole\).*issue-1.xlsx is superseded by issue 2.*--filled FILE"
+    ):
+        collect(pack, inbox, on(8))
+    pack, _ = reissue(pack, "E2", on(4, why="carry it over"), inbox / "evaluator-E2-issue-1.xlsx")
+    held = pack.state.latest("evaluator", "E2")
+    assert held is not None
+    (inbox / "evaluator-E2-issue-1.xlsx").unlink()
+
+    edited(pack, inbox, lambda book: None, "evaluator", "E2")  # nothing is filled in again
+    pack, _, _ = collect(pack, inbox, on(8))
+    assert {(s.bid, s.criterion): int(s.score) for s in pack.state.scores["E2"]} == {
+        (b, q): s for (_, b, q), s in AGREED.items() if q != "S1"
+    }
+
+
 def test_the_brief_tells_the_role_of_one_who_has_left(at: Callable[[str], Pack], tmp_path: Path) -> None:
     pack, joined = changes.replace_evaluator(at("collected"), "E2", "Nadia Rahman", None, on(9, why="left us"))
     assert f"{joined} (Nadia Rahman), who has not declared" in " ".join(status(pack).split())
