@@ -16,6 +16,7 @@ def test_a_trial_prints_every_bid_with_its_figures_and_records_nothing(tmp_path:
     assert status == 0
     assert "A trial of the method: these figures are nobody's evaluation." in text
     assert "1.  B02 Firm B: 97.27 (exactly 96200/989)" in text
+    assert "against the best bid: 67.2 over the best bid's 68.8, of 80" in text
     assert sorted(path.name for path in (ROOT / PRINTED).iterdir()) == before
 
 
