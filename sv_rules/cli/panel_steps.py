@@ -31,8 +31,12 @@ _FILE = click.Path(path_type=Path)
               help="The notice that published the method (OCDS JSON). With --evaluation: every difference stops. "
               "Without: an evaluation to be completed is written, and nothing else.")  # fmt: skip
 @click.option("--bids", type=_FILE, metavar="FILE", help='The bids that came in, in YAML: "bids:".')
-@click.option("--theme", type=_FILE, metavar="FILE",
-              help="The look of all its books, as TOML: colours, font, logo, classification. It is kept in the pack.")
+@click.option(
+    "--theme",
+    type=_FILE,
+    metavar="FILE",
+    help="The look of all its books, as TOML: colours, font, logo, classification. It is kept in the pack.",
+)
 @by_option
 def new(
     folder: Path, evaluation: Path | None, notice: Path | None, bids: Path | None, theme: Path | None, by: str | None
