@@ -46,7 +46,7 @@ class ResultSheet:
     @staticmethod
     def widths(heads: int) -> tuple[float, ...]:
         """The sheet's column widths."""
-        return (7, 8, 30, *[12] * heads, 14, 12, 18, 30)
+        return (7, 8, 30, *[13] * heads, 14, 12, 18, 30)
 
     def fill(self) -> None:
         """Write the whole sheet."""
@@ -229,7 +229,7 @@ class ResultSheet:
             sheet, title=title, header=_HEADER, bids=count, names=2, first=4, parts=len(self.heads), most=whole
         )
         if not self.page.has_room(row, chart.height):
-            sheet.row_breaks.append(Break(id=row - 1))
+            sheet.row_breaks.append(Break(id=sheet.max_row))  # behind the last line: a blank one may be alone on a page
         sheet.add_chart(chart, f"A{row}")
         best = f"{self.ranked[0].bid} {self.ranked[0].total}" if self.formula is None else self.ranked[0].bid
         words = f"{title}, a stacked bar for each of {count} bids; first {best}. The table has the figures."

@@ -96,3 +96,11 @@ def test_the_bars_are_labelled_in_ink_that_reads_and_the_chart_has_words_for_a_s
         drawing = ElementTree.fromstring(archive.read("xl/drawings/drawing1.xml"))
     [words] = [e.attrib["descr"] for e in drawing.iter() if e.tag.endswith("}cNvPr")]
     assert "a stacked bar for each of 3 bids; first B03 87.23" in words
+
+
+def test_bars_that_do_not_fit_below_their_table_begin_a_page_and_leave_no_empty_one() -> None:
+    few = book("result")["lot-1"]
+    assert list(few.row_breaks.brk) == []
+    many = load_workbook(io.BytesIO(large(1, 2, 40)))["lot-1"]
+    assert [b.id for b in many.row_breaks.brk] == [7 + 40]  # the header stands in row 7
+    assert many._charts[0].anchor._from.row + 1 > 7 + 40
