@@ -86,16 +86,15 @@ def _process(*words: str) -> Cost:
     command = [sys.executable, "-m", "benchmarks.panel_work", *words]
     with subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
-        told = child.stdout.read()
-        busy = megabytes = None
+        told, _, peak = child.stdout.read().partition(" ")
+        busy = None
         if hasattr(os, "wait4"):
             _, status, usage = os.wait4(child.pid, 0)
             child.returncode = os.waitstatus_to_exitcode(status)
             busy = usage.ru_utime + usage.ru_stime
-            megabytes = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
     if child.returncode:
         raise RuntimeError(f"{' '.join(words)} failed")
-    return Cost(time.perf_counter() - start, busy, megabytes, int(told))
+    return Cost(time.perf_counter() - start, busy, int(peak) / 1024 or None, int(told))
 
 
 def _middle(costs: list[Cost]) -> Cost:
