@@ -268,7 +268,7 @@ def _fill(places: Mapping[str, Place], plan: Sheet, rows: Sequence[Row]) -> None
             style_like(cell, patterns[index])
             _write(places, cell, row[index] if index < len(row) else None)
         if rows:
-            fit_row(sheet, first + offset, widths)
+            fit_row(sheet, first + offset, widths, header.column + count - 1)
     last = first + max(len(listed), 1) - 1
     left, right = get_column_letter(header.column), get_column_letter(header.column + count - 1)
     reference = f"{left}{header.row}:{right}{last}"
