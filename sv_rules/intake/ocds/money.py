@@ -122,9 +122,7 @@ def _compare(release: Release, gross: Known, net: Known, path: str) -> None:
     if abs(excess) <= 5 * _SLACK + low // 20:  # rounding, or VAT worked out on a rounded figure
         return
     if high < low:
-        text = (
-            "The value with VAT is less than the value without: one of the two is a slip, and both are allowed for."
-        )
+        text = "The value with VAT is less than the value without: one of the two is a slip, and both are allowed for."
         release.note("gross-below-net", path, text)
     elif gross == net:
         text = "The values with and without VAT are equal: no VAT is due, or one of them is a slip."
