@@ -63,7 +63,7 @@ def entered(evaluation: Evaluation, count: int) -> tuple[tuple[Bid, ...], list[S
     for n, bid in enumerate(bids):
         for q, criterion in enumerate(evaluation.rounds[0].criteria[:-2]):
             about = {"bid": bid.id, "criterion": criterion.id, "score": Decimal((3 * n + 5 * q) % 6), **_WHERE}
-            agreed.append(Consensus(**about))  # type: ignore[arg-type]
+            agreed.append(Consensus(**about, note="None moved."))  # type: ignore[arg-type]
             scores += [Score(evaluator=e.id, **about) for e in evaluation.evaluators]  # type: ignore[arg-type]
     return bids, scores, agreed
 

@@ -1,4 +1,4 @@
-"""What a moderation meeting must explain: where an agreed score does not follow from the evaluators' own scores.
+"""What a moderation meeting must explain: on every line why scores moved, or that none did.
 
 One rule for the sheet that the meeting fills in, for what is said when it comes back, and for closing quality.
 """
@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-Unexplained = Literal["nobody", "outside", "apart"]
-"""Why a note is wanted: nobody scored the line, the agreed score is outside every own score, or they lay apart."""
+Moved = Literal["nobody", "outside", "apart", "little"]
+"""What there is to say: nobody scored it, the agreed score is outside every own one, they lay apart, or little."""
 
 
 def steps_apart(own: Sequence[Decimal], scale: Sequence[Decimal]) -> int | None:
@@ -18,17 +18,15 @@ def steps_apart(own: Sequence[Decimal], scale: Sequence[Decimal]) -> int | None:
     return scale.index(max(own)) - scale.index(min(own)) if own else None
 
 
-def wants_note(
-    own: Sequence[Decimal], agreed: Decimal, scale: Sequence[Decimal], spread_at_most: Decimal | None
-) -> Unexplained | None:
-    """Why the meeting must say how it came to a score, or ``None`` where nothing needs a word.
+def moved(own: Sequence[Decimal], agreed: Decimal, scale: Sequence[Decimal], spread_at_most: Decimal | None) -> Moved:
+    """What the meeting has to say of a line, which decides how it is asked; every line needs its word.
 
-    Where all gave what was agreed nothing moved. A spread up to ``spread_at_most`` steps needs no note; where no such
-    limit was set, every difference does.
+    Scores lie apart where their spread is above ``spread_at_most`` steps; where no such limit was set, wherever they
+    differ. A record of what was said on each line is what an award stands on when it is challenged.
     """
     steps = steps_apart(own, scale)
     if steps is None:
         return "nobody"
     if not min(own) <= agreed <= max(own):
         return "outside"
-    return "apart" if steps > (spread_at_most or 0) else None
+    return "apart" if steps > (spread_at_most or 0) else "little"

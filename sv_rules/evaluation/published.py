@@ -324,7 +324,7 @@ class Evaluation(Published):
     reason_at_least: Annotated[int, Field(ge=1, le=500)] = 20
     """Characters that a reason must have: too short is no reason."""
     spread_at_most: Amount | None = None
-    """A prompt to talk: the widest spread of evaluators' scores, in steps of the scale, that needs no note."""
+    """A prompt to talk: a wider spread of evaluators' scores, in steps of the scale, is named beside its line."""
     scales: tuple[Scale, ...] = ()
     evaluators: tuple[Evaluator, ...] = ()
     chair: Title | None = None

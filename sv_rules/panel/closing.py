@@ -1,4 +1,4 @@
-"""Closing quality: every line has an agreed score, a reason, a reference and, if need be, a note; then sealed."""
+"""Closing quality: every line has an agreed score, a reason, a reference and a note; then sealed."""
 
 from __future__ import annotations
 

@@ -28,12 +28,17 @@ DEPTH = 60
 TEXT = 200_000
 """Longest text or attribute: a cell holds 32,767 characters. Ranges and formulas are shorter."""
 ROWS, COLUMNS = 1_048_576, 16_384
+REACH = 100_000_000
+"""Most cells between A1 and any cell: readers that lay a sheet out whole ask for gigabytes, or end their process."""
+_NEAR = len("XFD999")
+"""An address of so few characters is always within reach, so that most need not be read."""
 
 _SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _UNREAD = {"calcChain", "theme", "customWorkbook", "persons", "ThreadedComments", "PersonList"}
 _CELL_PARTS = {"c", "v", "f", "is", "t"}
 _SIMPLER = "Copy what is needed into a new workbook, as values and without formats, and give that file."
+_BEYOND = "Delete the rows and columns beyond the table (select them, Delete), and save."
 _DAMAGED = "Open it in Excel, save it again as .xlsx, and give that file; if Excel cannot open it, ask for it again."
 _MACRO_TYPES = ("macroenabled", "vbaproject", "activex", "oleobject", "macrosheet", "binary")
 _FORMULAS = {"f", "definedName", "formula1", "formula2", "formula"}
@@ -144,7 +149,10 @@ class _Walker:
                 counts.cells += 1
                 if counts.cells > CELLS:
                     why = f"it has more than {CELLS:,} cells that are filled or formatted"
-                    raise Unfit(why, "Delete the rows and columns beyond the table (select them, Delete), and save.")
+                    raise Unfit(why, _BEYOND)
+                place = attributes.get("r", "")
+                if len(place) > _NEAR and area(f"A1:{place}") > REACH:
+                    raise Unfit(f"its cell {place} is so far out that the sheet could not be laid out", _BEYOND)
             elif tag == "f":
                 self._formula, self._sharing = [], None
                 if attributes.get("t") == "shared":

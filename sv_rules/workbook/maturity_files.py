@@ -22,9 +22,7 @@ def made_for(path: str | Path) -> Mapping[str, Any]:
     return {"assessment": read_written(where)[0].answers_to} if is_written(where) else form_made_for(where)
 
 
-def read_answers(
-    path: str | Path, questions: QuestionSet, *, earlier: bool = False, list_digest: str = ""
-) -> Answers:
+def read_answers(path: str | Path, questions: QuestionSet, *, earlier: bool = False, list_digest: str = "") -> Answers:
     """The answers in a form (.xlsx) or a file (.yaml, .json) to this question set.
 
     ``earlier``: last year's, which may be of another version. ``list_digest``: of a council's own list of statements,

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
-from sv_rules.evaluation.moderation import steps_apart, wants_note
+from sv_rules.evaluation.moderation import moved, steps_apart
 from sv_rules.evaluation.panel_data import Bid, Consensus
 from sv_rules.evaluation.published import Evaluation, Round
 from sv_rules.evaluation.returned import IssuedBook, Meeting, Score
@@ -63,7 +63,10 @@ def moderation_book(
         _Sheet(book, evaluation, held, number, own, scales, bids).add(todo[held.id], agreed)
     rules: dict[str, tuple[str, int | Decimal]] = {
         "SV_ReasonAtLeast": ("Characters that a reason has at least", evaluation.reason_at_least),
-        "SV_SpreadAtMost": ("Widest spread, in steps of the scale, that needs no note", evaluation.spread_at_most or 0),
+        "SV_SpreadAtMost": (
+            "Widest spread, in steps of the scale, that is no cause to ask",
+            evaluation.spread_at_most or 0,
+        ),
     }
     add_lists(book, {}, rules)
     manifest = Manifest(
@@ -182,10 +185,11 @@ class _Sheet:
         check.when(blank(place), is_blank(of(held, "bid_reference")), "CHECK: where in the bid?")
         wanted = None
         if held is not None and is_blank(held.note) and held.score in allowed:
-            wanted = wants_note(scored, held.score, allowed, self.evaluation.spread_at_most)
+            wanted = moved(scored, held.score, allowed, self.evaluation.spread_at_most)
         check.when(f"AND({blank(note)},COUNT({block})=0)", wanted == "nobody", "CHECK: nobody scored it, say why")
         outside = f"OR({score}>MAX({block}),{score}<MIN({block}))"
         check.when(f"AND({blank(note)},{outside})", wanted == "outside", "CHECK: outside all scores, say why")
         apart = f"AND({blank(note)},N({spread})>SV_SpreadAtMost)"
         check.when(apart, wanted == "apart", "CHECK: scores differ, say why")
+        check.when(blank(note), wanted == "little", "CHECK: say why scores moved, or that none did")
         return check

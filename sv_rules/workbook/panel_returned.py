@@ -11,7 +11,7 @@ from openpyxl.workbook import Workbook
 
 from sv_rules.errors import BadInput
 from sv_rules.evaluation.lines import leaves
-from sv_rules.evaluation.moderation import steps_apart, wants_note
+from sv_rules.evaluation.moderation import moved, steps_apart
 from sv_rules.evaluation.panel_data import Bid, Consensus
 from sv_rules.evaluation.published import Evaluation
 from sv_rules.evaluation.returned import (
@@ -225,18 +225,16 @@ def _unexplained(
     columns: Columns, evaluation: Evaluation, suffix: str, row: int, where: str, score: Decimal,
     allowed: tuple[Decimal, ...],
 ) -> None:  # fmt: skip
-    """A score that does not follow from the evaluators' own needs a word on why."""
+    """Every line says why scores moved, or that none did."""
     name = f"SV_Scores{suffix}"
     own = columns.issued_numbers(name, row, columns.count(f"SV_Consensus{suffix}")) if columns.has(name) else []
-    wanted = wants_note(own, score, allowed, evaluation.spread_at_most)
-    if wanted is not None:
-        what = {
-            "nobody": "nobody scored it before the meeting",
-            "outside": f"the agreed score {score:f} is outside every evaluator's",
-            "apart": f"the scores are {_counted(steps_apart(own, allowed) or 0)} apart",
-        }[wanted]
-        text = f"{where}: {what}, and nothing says why scores moved"
-        columns.stop("no-note", f"SV_Notes{suffix}", row, text, "Say what was said in the meeting.")
+    text = {
+        "nobody": "nobody scored it before the meeting, and nothing says how its score was found",
+        "outside": f"the agreed score {score:f} is outside every evaluator's, and nothing says why scores moved",
+        "apart": f"the scores are {_counted(steps_apart(own, allowed) or 0)} apart, and nothing says why scores moved",
+        "little": "nothing says why scores moved, or that none did",
+    }[moved(own, score, allowed, evaluation.spread_at_most)]
+    columns.stop("no-note", f"SV_Notes{suffix}", row, f"{where}: {text}", "Say what was said in the meeting.")
 
 
 def _counted(steps: int) -> str:

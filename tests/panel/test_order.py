@@ -269,11 +269,11 @@ def test_a_line_on_which_scores_moved_is_not_agreed_without_a_note_of_the_meetin
     assert pack.state.closed is None
 
 
-def test_where_all_gave_the_score_that_is_agreed_nothing_moved_and_no_note_is_asked_for(
-    at: Callable[[str], Pack], tmp_path: Path
-) -> None:
+def test_where_no_score_moved_the_note_says_so(at: Callable[[str], Pack], tmp_path: Path) -> None:
     pack = at("collected")
-    book = edited(pack, tmp_path / "back", moderate(AGREED, note=""), "moderation")
+    with pytest.raises(BadInput, match="nothing says why scores moved, or that none did"):
+        close_quality(pack, edited(pack, tmp_path / "back", moderate(AGREED, note=""), "moderation"), on(9, CHAIR))
+    book = edited(pack, tmp_path / "again", moderate(AGREED, note="None moved."), "moderation")
     closed, _ = close_quality(pack, book, on(9, CHAIR))
     assert closed.state.closed is not None
 

@@ -236,13 +236,17 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: sheet_of('<row r="1"><c r="A1" t="inlineStr"><is>' + many(900_000, "<t x='{i}'/>") + "</is></c></row>"),
         "more than 400,000 elements",
     ),
+    "a cell at XFD1048576": (
+        lambda: sheet_of('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "its cell XFD1048576 is so far out",
+    ),
     "too many sheets": (lambda: _sheets(400), "more than 250 sheets"),
 }  # fmt: skip
 """Each hostile file with the words that must stand in its refusal."""
 
 ACCEPTED: dict[str, Callable[[], bytes]] = {
     "an ordinary workbook": plain,
-    "a cell at XFD1048576": lambda: sheet_of('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+    "a cell in the last row": lambda: sheet_of('<row r="1048576"><c r="T1048576"><v>1</v></c></row>'),
+    "a cell in the last column": lambda: sheet_of('<row r="6000"><c r="XFD6000"><v>1</v></c></row>'),
     "a style far out": lambda: sheet_of('<row r="1048576"><c r="T1048576" s="0"/></row>'),
     "a dimension that lies": lambda: sheet_of("", before=f'<dimension ref="{WIDE}"/>'),
     "a sensitivity label": lambda: with_part("docMetadata/LabelInfo.xml", '<labelList xmlns="x"><label id="1"/></labelList>'),

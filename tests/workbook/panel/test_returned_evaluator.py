@@ -273,9 +273,15 @@ def test_a_book_that_is_open_in_excel_is_not_read(tmp_path: Path) -> None:
         read_evaluator(path, HOME_CARE, BIDS, issued)
 
 
-def test_a_cell_at_the_far_corner_of_a_sheet_costs_nothing(tmp_path: Path) -> None:
-    found = returned(tmp_path, put(f"{S}!XFD1048576", "x"))
-    assert ("outside", f"{S}!XFD1048576") in notes(found.findings) or stops(found.findings) == []
+def test_a_cell_in_the_last_row_of_a_sheet_costs_nothing_and_is_noted(tmp_path: Path) -> None:
+    found = returned(tmp_path, put(f"{S}!T1048576", "x"))
+    assert ("outside", f"{S}!T1048576") in notes(found.findings)
+    assert stops(found.findings) == []
+
+
+def test_a_cell_at_the_far_corner_of_a_sheet_is_refused_before_the_book_is_read(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="its cell XFD1048576 is so far out"):
+        returned(tmp_path, put(f"{S}!XFD1048576", "x"))
 
 
 def test_a_bid_that_went_out_since_is_noted_and_its_lines_are_not_read(tmp_path: Path) -> None:

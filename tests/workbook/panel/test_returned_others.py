@@ -231,14 +231,14 @@ def test_a_low_price_answer_is_whole_or_stops(tmp_path: Path) -> None:
     assert half.low_prices == ()
 
 
-def test_a_consensus_outside_every_score_or_after_a_wide_spread_needs_a_word_on_why(tmp_path: Path) -> None:
+def test_every_line_says_why_scores_moved_or_that_none_did(tmp_path: Path) -> None:
     outside = moderation(tmp_path, put("lot-1!I6", 1), put("lot-1!L6", None))
     assert stops(outside.findings) == [("no-note", "lot-1!L6")]
     explained = moderation(tmp_path, put("lot-1!I6", 1))
     assert stops(explained.findings) == []
     assert explained.consensus[0].score == 1
     inside = moderation(tmp_path, put("lot-1!L6", None))
-    assert stops(inside.findings) == []
+    assert stops(inside.findings) == [("no-note", "lot-1!L6")]
     raw, issued = moderation_book(HOME_CARE, BIDS, [
         s.model_copy(update={"score": D(1)}) if s.evaluator == "E1" else s for s in scores()
     ], issue=1, day=DAY, consensus=data().consensus)  # fmt: skip
