@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "html", "xlsx", "jsonl", "csv", "md", "junit", "sarif", "github")
 _WRITERS = {"jsonl": "jsonl", "md": "markdown", "junit": "junit", "sarif": "sarif", "github": "github"}
 _FULL_REPORTS = 3  # more releases than this are shown as a table on a terminal
+_NAMED = 20
+"""Files that cannot be read are named up to so many."""
 _RANK = {"stop": 0, "reason": 1, "advise": 2}
 
 
@@ -139,13 +141,24 @@ def exit_status(decision: Decision, fail_on: str, allow_undetermined: bool) -> i
 def _tenders(
     paths: Sequence[str], record_file: str | None, library: Library, *, merge: bool, release: str | None
 ) -> Iterable[Given]:
+    """The tenders of every file. Files that cannot be read are named together, once all were tried."""
     from sv_rules.cli.tenders import given_tenders, is_form
+    from sv_rules.errors import SvRulesError
     from sv_rules.intake.folders import tender_files
 
+    unread: list[SvRulesError] = []
     for path in tender_files(paths, is_form):
-        for given in given_tenders(path, library, record_file=record_file, merge=merge):
-            if release is None or given.facts.release_id == release:
-                yield given
+        try:
+            for given in given_tenders(path, library, record_file=record_file, merge=merge):
+                if not unread and (release is None or given.facts.release_id == release):
+                    yield given
+        except SvRulesError as error:
+            unread.append(error)
+    if len(unread) == 1:
+        raise unread[0]
+    if unread:
+        more = [f"{len(unread) - _NAMED} more files cannot be read."] if len(unread) > _NAMED else []
+        raise SvRulesError("\n".join([*(str(error) for error in unread[:_NAMED]), *more]))
 
 
 def _outputs(formats: tuple[str, ...]) -> list[tuple[str, str]]:

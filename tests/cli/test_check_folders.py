@@ -88,3 +88,15 @@ def test_a_notice_of_no_gateway_alone_is_refused_until_one_is_named(folder: Path
     assert "Name a gateway to check at." in output
     _, status = run("sv-rules check market.jsonl -g plan", folder)
     assert status != 2
+
+
+def test_every_file_of_a_folder_that_cannot_be_read_is_named_at_once_and_nothing_is_written(folder: Path) -> None:
+    (folder / "some").mkdir()
+    (folder / "some" / "a.json").write_text("{", encoding="utf-8")
+    shutil.copy(ROOT / "tests" / "notices" / "light-touch-tender.json", folder / "some" / "b.json")
+    (folder / "some" / "c.json").write_text("[1]", encoding="utf-8")
+    output, status = run("sv-rules check some -f json=out.json", folder)
+    assert status == 2
+    lines = output.strip().split("\n")
+    assert [line.split(",")[0] for line in lines] == ["some/a.json", "some/c.json"]
+    assert not (folder / "out.json").exists()
