@@ -11,6 +11,7 @@ from sv_rules.evaluation.faults import Fault
 from sv_rules.evaluation.lines import Line, leaves
 from sv_rules.evaluation.published import Criterion, Evaluation, Minimum, Round
 from sv_rules.evaluation.rounding import number
+from sv_rules.facts.criteria import DOUBT, bidders_place
 from sv_rules.problem import did_you_mean
 from sv_rules.source import Path_
 
@@ -20,6 +21,8 @@ _PARTS = {"scored": "scale", "offer": "offer", "price": "price"}
 def criterion_faults(evaluation: Evaluation, round_: Round, line: Line, path: Path_) -> Iterator[Fault]:
     """Faults and warnings of one criterion or group; ``path`` leads to it in the file."""
     place = f"{round_.id}, criterion {line.id}"
+    if words := bidders_place(line.criterion.title):
+        yield Fault((*path, "title"), place, f"“{words}” turns on where a bidder is.", DOUBT, warning=True)
     if line.leaf:
         yield from _leaf(evaluation, round_, line, path, place)
     else:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from sv_rules.facts.criteria import CriteriaText, Criterion, Weight, read_criteria
+from sv_rules.facts.criteria import DOUBT, CriteriaText, Criterion, Weight, places_of_bidders, read_criteria
 from sv_rules.facts.dictionary import Dictionary, FactDefinition, fact_dictionary
 from sv_rules.facts.fact import Fact, Provenance, TenderFacts
 from sv_rules.facts.name import normalised_name
@@ -21,6 +21,7 @@ from sv_rules.facts.value import Known, exactly
 from sv_rules.intake.draft_model import Draft, DraftLot, explained
 from sv_rules.intake.draft_schema import draft_json_schema, write_draft_json_schema
 from sv_rules.intake.draft_value import given_value
+from sv_rules.intake.notes import CappedNotes
 from sv_rules.intake.ocds.authority import name_facts
 from sv_rules.intake.ocds.mention import mention_fact, naming_words
 from sv_rules.intake.recognised import CRITERIA_FACTS, given_facts, recognised_facts, says_importance
@@ -74,6 +75,7 @@ def draft_facts(source: Source, dictionary: Dictionary | None = None) -> TenderF
         source=source.file,
         lot_titles={lot.id: lot.title for lot in draft.lots if lot.title},
         gateway=draft.gateway,
+        notes=tuple(reader.notes.at(source.file)),
     )
 
 
@@ -83,6 +85,7 @@ class _Reader:
     def __init__(self, source: Source, dictionary: Dictionary) -> None:
         self._source, self._dictionary = source, dictionary
         self.problems: list[Problem] = []
+        self.notes = CappedNotes()
 
     def place(self, path: Path_) -> str:
         """Where it stands what was written at ``path``."""
@@ -199,6 +202,8 @@ class _Reader:
             return {}
         facts = given_facts(given, here, weighted=says_importance(given), readable=True, form_asks=True)
         facts.update(recognised_facts(read_criteria(given), here, lambda place: place))
+        for where, words in places_of_bidders(given):
+            self.notes.add("bidders-place", where, f"“{words}”: {DOUBT}")
         return facts
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sv_rules.errors import BadInput
+from sv_rules.facts.criteria import DOUBT, bidders_place
 from sv_rules.measures.model import ELSEWHERE, MeasureSet
 from sv_rules.policy.fitting import fitted
 from sv_rules.policy.library import shipped_folder
@@ -121,6 +122,9 @@ def _doubts(found: MeasureSet, source: Source) -> Iterator[Problem]:
         if seen.setdefault(title, measure.id) != measure.id:
             message = f"{measure.id} has the same title as {seen[title]}."
             yield source.problem((*path, "title"), message, "Say what parts them, or put them in an overlap group.")
+        for key in ("title", "help"):
+            if words := bidders_place(getattr(measure, key)):
+                yield source.problem((*path, key), f"“{words}” turns on where a bidder is.", DOUBT)
         if not measure.goals and any(m.goals for m in found.measures.values()):
             message = f"{measure.id} names no sustainability goal."
             yield source.problem(path, message, 'Add "goals:", so that it can be compared with other sets and notices.')

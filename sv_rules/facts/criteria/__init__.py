@@ -5,9 +5,11 @@ social value is one of them, with which share of all marks and of the marks for 
 """
 
 from .model import HUNDRED, PERCENT, TEXT_LIMIT, CriteriaText, Criterion, Interval, Reading, Weight
+from .place import DOUBT, bidders_place, places_of_bidders
 from .reading import read_criteria
 
 __all__ = [
+    "DOUBT",
     "HUNDRED",
     "PERCENT",
     "TEXT_LIMIT",
@@ -16,5 +18,7 @@ __all__ = [
     "Interval",
     "Reading",
     "Weight",
+    "bidders_place",
+    "places_of_bidders",
     "read_criteria",
 ]

@@ -5,7 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from sv_rules.facts.criteria import CriteriaText, Criterion, Reading, Weight, read_criteria
+from sv_rules.facts.criteria import (
+    DOUBT,
+    CriteriaText,
+    Criterion,
+    Reading,
+    Weight,
+    places_of_bidders,
+    read_criteria,
+)  # fmt: skip
 from sv_rules.facts.fact import Fact
 from sv_rules.facts.value import FactType, encode
 from sv_rules.intake.ocds.release import BROKEN, Object, Release
@@ -86,6 +94,8 @@ class CriteriaReader:
         text = "\n".join(part for part in (description, weighting) if part)
         given = CriteriaText(tuple(criteria), text, place, self._one_only)
         weighted = bool(weighting) or says_importance(given)
+        for where, words in places_of_bidders(given):
+            release.note("bidders-place", path + where, f"“{words}”: {DOUBT}")
         return _Read(source, given, read_criteria(given), weighted, readable)
 
     def _weights(self, entry: Object, path: str) -> tuple[Weight, ...] | None:
