@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from .model import TEXT_LIMIT, CriteriaText
 
 DOUBT = (
-    "A criterion must not turn on where a bidder is, save in a reserved contract below the threshold (Local Government "
-    "Act 1988 s17(5)(e)). Score what the contract brings to the area, whoever brings it."
+    "A local authority does not choose by where a bidder is, save in a reserved contract below the threshold (Local "
+    "Government Act 1988 s17(5)(e)); any other buyer asks its lawyer. Score what the contract brings to the area, "
+    "whoever brings it."
 )
 """What is said of such words."""
 
