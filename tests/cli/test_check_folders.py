@@ -100,3 +100,13 @@ def test_every_file_of_a_folder_that_cannot_be_read_is_named_at_once_and_nothing
     lines = output.strip().split("\n")
     assert [line.split(",")[0] for line in lines] == ["some/a.json", "some/c.json"]
     assert not (folder / "out.json").exists()
+
+
+def test_what_an_earlier_check_wrote_into_a_folder_is_no_tender(folder: Path) -> None:
+    for name in ("out.json", "out.jsonl"):
+        output, _ = run(f"sv-rules check all -f {name.partition('.')[2]}=all/{name}", folder)
+        assert (folder / "all" / name).exists(), output
+    assert len(decisions("sv-rules check all", folder)) == 1
+    output, status = run("sv-rules check all/out.json", folder)
+    assert status == 2
+    assert "it is what sv-rules wrote itself (sv-rules/decision/1), and no notice" in output

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from sv_rules.errors import BadInput
 from sv_rules.intake.documents.wording import GIVE_OCDS, kind_of, place_of, printable
 
+OWN_FORMAT = "sv-rules/"
+"""How the field ``format`` begins of every document that sv-rules writes itself."""
 _RELEASE_KEYS = ("ocid", "tender", "planning", "awards", "contracts")
 _NOTHING_EMBEDDED = "The record holds neither releases nor a compiled release, so nothing of it can be checked."
 
@@ -45,6 +47,10 @@ class ReleaseFinder:
             raise self._not_ocds("", f"the whole content is {kind_of(value)}, not a release or package")
 
     def _in_object(self, item: dict[str, Any], base: str) -> Iterator[Found]:
+        written = item.get("format")
+        if isinstance(written, str) and written.startswith(OWN_FORMAT):
+            # A decision names the ocid that it is about, and would pass for a release with nothing in it.
+            raise self._not_ocds(base, f"it is what sv-rules wrote itself ({printable(written, 60)}), and no notice")
         is_record = "compiledRelease" in item or ("releases" in item and "ocid" in item)
         if "records" in item or ("releases" in item and not is_record):
             self.shells.append((item, base))
