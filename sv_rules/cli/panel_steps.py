@@ -156,7 +156,7 @@ def collect(folder: Path, returned: Path, by: str | None) -> None:
 def close_quality(folder: Path, file: Path, by: str | None) -> None:
     """Take in the moderation book FILE and seal quality.
 
-    Every line needs an agreed score, a reason, a reference and, where scores differed, a note of why they moved; the
+    Every line needs an agreed score, a reason, a reference and a note of why scores moved, or that none did; the
     meeting its date, chair and who was present. Price exists only afterwards.
     """
     from sv_rules.panel.closing import close_quality as closed

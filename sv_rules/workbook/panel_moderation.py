@@ -32,8 +32,8 @@ _STEPS = (
         "the bidder will read it."
     ),
     (
-        "Where scores differed, or the agreed score is outside them all, say why. Without agreement, record both views "
-        "and the rule by which it was decided."
+        "Say on every line why scores moved, or that none did. Without agreement, record both views and the rule by "
+        "which it was decided."
     ),
     "When every check says OK, save the file under its own name and return it. Nobody's own score is changed.",
 )
