@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sv_rules.cli.options import adopt_option, adopted, as_at_option, library_option, load, profile_given, today
+from sv_rules.cli.options import (
+    adopt_option,
+    adopted,
+    as_at_option,
+    formats_in,
+    library_option,
+    load,
+    profile_given,
+    today,
+)
 from sv_rules.cli.tenders import at_a_gateway, is_workbook
 from sv_rules.policy.words import GATEWAYS
 
@@ -162,21 +171,9 @@ def _tenders(
 
 
 def _outputs(formats: tuple[str, ...]) -> list[tuple[str, str]]:
-    outputs = []
-    for written in formats or ("text",):
-        name, _, target = written.partition("=")
-        if name not in FORMATS:
-            from sv_rules.problem import did_you_mean
-
-            raise click.BadParameter(
-                f'there is no format "{name}". {did_you_mean(name, FORMATS)}', param_hint="--format"
-            )
-        if name == "xlsx" and target in ("", "-"):
-            raise click.BadParameter("a workbook goes to a file: write xlsx=findings.xlsx.", param_hint="--format")
-        outputs.append((name, target or "-"))
-    targets = [t for _, t in outputs if t != "-"]
-    if len(set(targets)) != len(targets):
-        raise click.BadParameter("two formats name the same file.", param_hint="--format")
+    outputs = formats_in(formats, FORMATS)
+    if ("xlsx", "-") in outputs:
+        raise click.BadParameter("a workbook goes to a file: write xlsx=findings.xlsx.", param_hint="--format")
     return outputs
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sv_rules.cli.maturity_assess import format_option, parsed, write
+from sv_rules.cli.maturity_assess import FORMATS, format_option, write
 from sv_rules.cli.maturity_form import replace_option, unread, unused
-from sv_rules.cli.options import today
+from sv_rules.cli.options import formats_in, today
 
 if TYPE_CHECKING:
     from sv_rules.maturity.actions import Register
@@ -40,7 +40,7 @@ def actions(
     from sv_rules.maturity.actions import actions_report
     from sv_rules.report.maturity_life import life_report
 
-    outputs = parsed(formats)
+    outputs = formats_in(formats, FORMATS)
     day = _day("--as-at", as_at or today())
     first = _day("--since", since) if since else None
     if first and first >= day:

@@ -19,6 +19,7 @@ from sv_rules.cli.maturity_form import (
     unused,
     with_list,
 )
+from sv_rules.cli.options import formats_in
 
 if TYPE_CHECKING:
     from sv_rules.maturity.answers import Answers
@@ -56,7 +57,7 @@ def assess(
     from sv_rules.maturity.assessing import assess as assessed
     from sv_rules.workbook.maturity_files import read_answers
 
-    outputs = parsed(formats)
+    outputs = formats_in(formats, FORMATS)
     inputs = (*answers, *previous, name, list_file)
     unread((place for _, place in outputs if place != "-"), inputs)
     target = unused(output, replace, page=True, given=inputs) if output else None
@@ -87,24 +88,6 @@ def report_of(result: Result) -> Report:
     if isinstance(result, Plan):
         return plan_report(result)
     return position_report(result) if isinstance(result, Position) else diagnosis_report(result)
-
-
-def parsed(formats: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Each format with its target."""
-    from sv_rules.problem import did_you_mean
-
-    outputs = []
-    for written in formats or ("text",):
-        name, _, target = written.partition("=")
-        if name not in FORMATS:
-            raise click.BadParameter(
-                f'there is no format "{name}". {did_you_mean(name, FORMATS)}', param_hint="--format"
-            )
-        outputs.append((name, target or "-"))
-    targets = [target for _, target in outputs if target != "-"]
-    if len(set(targets)) != len(targets):
-        raise click.BadParameter("two formats name the same file.", param_hint="--format")
-    return outputs
 
 
 def write(

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sv_rules.cli.maturity_assess import FORMATS, parsed, write, written
+from sv_rules.cli.maturity_assess import FORMATS, write, written
 from sv_rules.cli.maturity_form import replace_option, unread, unused
-from sv_rules.cli.options import library_option, load, today
+from sv_rules.cli.options import formats_in, library_option, load, today
 
 if TYPE_CHECKING:
     from sv_rules.maturity.claims import Claims
@@ -62,7 +62,7 @@ def measure(
 
     Exit status: 0 measured; 1 a claimed level is not borne out; 2 something could not be read.
     """
-    outputs = parsed(formats)
+    outputs = formats_in(formats, FORMATS)
     for option, given in (("--claimed", claimed), ("--notices", notices_of), ("--also-called", also_called)):
         if given and authority is None:
             raise click.UsageError(f"{option} is about one authority: name it with --authority.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -53,6 +53,23 @@ as_at_option = click.option(
     metavar="DATE",
     help="The day on which waivers are judged; by default the notice's own date, for a draft today.",
 )
+
+
+def formats_in(written: tuple[str, ...], known: Collection[str]) -> list[tuple[str, str]]:
+    """Each ``FORMAT[=FILE]`` with its target, "-" for standard output; text where nothing is written."""
+    outputs = []
+    for item in written or ("text",):
+        name, _, target = item.partition("=")
+        if name not in known:
+            from sv_rules.problem import did_you_mean
+
+            message = f'there is no format "{name}". {did_you_mean(name, known)}'
+            raise click.BadParameter(message, param_hint="--format")
+        outputs.append((name, target or "-"))
+    files = [target for _, target in outputs if target != "-"]
+    if len(set(files)) != len(files):
+        raise click.BadParameter("two formats name the same file.", param_hint="--format")
+    return outputs
 
 
 def load(folder: str | None) -> Library:

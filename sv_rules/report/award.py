@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sv_rules.evaluation.lines import lines
 from sv_rules.evaluation.result import BidResult, RoundResult
 from sv_rules.report import award_words as words
 from sv_rules.report.award_case import AwardCase, points_of
 from sv_rules.report.award_disclosure import Gap, Level, disclosed
-from sv_rules.report.clean import printable
-from sv_rules.report.palette import PALETTE, RULE
+from sv_rules.report.page_template import page_template
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -70,21 +69,4 @@ class _Shown:
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("sv_rules.report"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=_clean,
-    )  # fmt: skip
-    environment.globals |= {
-        "w": words,
-        "palette": PALETTE,
-        "rule_colour": RULE,
-        "looks": _LOOKS,
-        "points_of": points_of,
-    }
-    return environment.get_template("award.html")
-
-
-def _clean(value: Any) -> Any:
-    return printable(value) if type(value) is str else value
+    return page_template("award.html", w=words, looks=_LOOKS, points_of=points_of)

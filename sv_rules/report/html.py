@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sv_rules.gateway.decision import Decision, FactView
 from sv_rules.report import wording
-from sv_rules.report.clean import printable
-from sv_rules.report.palette import PALETTE, RULE
+from sv_rules.report.page_template import page_template
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -23,22 +22,9 @@ def html_report(decisions: Decision | Sequence[Decision]) -> str:
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("sv_rules.report"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=_finalise,
-    )  # fmt: skip
-    environment.globals |= {
-        "w": wording, "palette": PALETTE, "rule_colour": RULE, "address": _address,
-        "known": _known, "unknown": _unknown, "counts_by_group": _counts_by_group,
-    }  # fmt: skip
-    return environment.get_template("decision.html")
-
-
-def _finalise(value: Any) -> Any:
-    """Clean whatever text is about to be printed; markup that the template itself made passes."""
-    return printable(value) if type(value) is str else value
+    return page_template(
+        "decision.html", w=wording, address=_address, known=_known, unknown=_unknown, counts_by_group=_counts_by_group
+    )
 
 
 def _address(href: str) -> str | None:

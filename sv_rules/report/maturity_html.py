@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sv_rules.report.clean import printable
 from sv_rules.report.maturity_report import Entry, Marked, Report, date_words
-from sv_rules.report.palette import PALETTE, RULE
+from sv_rules.report.page_template import page_template
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -20,14 +19,7 @@ def maturity_html(report: Report) -> str:
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("sv_rules.report"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, finalize=_finalise,
-    )  # fmt: skip
-    environment.globals |= {"palette": PALETTE, "rule_colour": RULE, "words": words, "look": look, "zip": zip}
-    return environment.get_template("maturity.html")
+    return page_template("maturity.html", words=words, look=look, zip=zip)
 
 
 def words(entry: Entry) -> str:
@@ -42,7 +34,3 @@ def words(entry: Entry) -> str:
 def look(entry: Entry) -> str:
     """The look of an entry, or nothing."""
     return entry.look if isinstance(entry, Marked) else ""
-
-
-def _finalise(value: Any) -> Any:
-    return printable(value) if type(value) is str else value

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from .model import TEXT_LIMIT, CriteriaText
 
@@ -32,14 +33,13 @@ _AREA = (
     r"(?:\d+\s*(?:miles?|km|kilometres?)|(?:the|our|this|your)\s+(?:\w+\s+){0,3}?(?:borough|county|city|district"
     r"|region|area|locality|town|boundary|boundaries|postcodes?)|[A-Z][a-z]+(?:shire)?\b)"
 )
-_TURNS = re.compile(
+_TURNS = (
     rf"\b{_BIDDER}{_BEING}\s+(?:based|located|headquartered|registered|situated)\s+(?:(?:with)?in|near|locally)\b"
     rf"(?:\s+{_AREA})?"
     rf"|\b(?:your|{_BIDDER}{_BEING})"
     rf"\s+(?:\w+\s+){{0,2}}?{_HOUSE}(?:\s+\w+){{0,2}}?\s+(?:with)?in\s+{_AREA}"
     r"|\blocal(?:ly[ -]based)?\s+(?:bidders?|tenderers?)\b|\bpreference\s+(?:\w+\s+){0,4}?(?:to|for)\s+local\s+"
-    r"(?:suppliers?|firms?|companies|businesses|contractors?|providers?)\b",
-    re.IGNORECASE,
+    r"(?:suppliers?|firms?|companies|businesses|contractors?|providers?)\b"
 )
 _HINT = re.compile(
     r"based|locat|local|headquarter|registered|situated|office|depot|base|premises|business", re.IGNORECASE
@@ -48,12 +48,18 @@ _NOT = re.compile(r"\b(?:not|no|never|regardless|irrespective|wherever|whether o
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n")
 
 
+@cache
+def _turns() -> re.Pattern[str]:
+    """Made when a text first hints at a place: it takes longer to make than a whole check may wait at its start."""
+    return re.compile(_TURNS, re.IGNORECASE)
+
+
 def bidders_place(text: str) -> str | None:
     """The words of ``text`` that turn on where a bidder is; ``None`` where there are none, or they are refused."""
     if not _HINT.search(text):
         return None
     for sentence in _SENTENCE.split(text[:TEXT_LIMIT]):
-        found = _TURNS.search(sentence)
+        found = _turns().search(sentence)
         if found and not _NOT.search(sentence):
             return " ".join(found.group().split())
     return None
